@@ -1,0 +1,50 @@
+// The table of routes, and the border at which everything that goes wrong becomes an answer.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/responder.hpp"
+
+namespace vuedeo::http {
+
+using RequestPtr = std::shared_ptr<net::Request>;
+// May throw Problem (answered as such) or anything else (logged, answered 500). Must not block.
+using AsyncHandler = std::function<void(RequestPtr, net::Responder)>;
+using SyncHandler = std::function<net::Response(const net::Request&)>;
+
+class Router {
+public:
+    // pattern: "/api/v1/rooms/{room}": a {part} matches one non-empty segment, percent-decoded into
+    // Request::params; a last part {rest...} matches what remains, slashes included.
+    // Decoded segments that are "." or "..", or that hold '/', '\\' or a NUL, match no route (404).
+    void add(std::string method, std::string pattern, AsyncHandler handler);
+    void add(std::string method, std::string pattern, SyncHandler handler);  // answers at once
+
+    // Headers that every answer gets unless it set them itself (security headers).
+    void setDefaultHeader(std::string name, std::string value);
+
+    // Finds the route and runs it. Unknown path: 404. Known path, other method: 405 with Allow; GET
+    // serves HEAD, OPTIONS is answered 204 with Allow. Adds X-Request-Id and writes the access log.
+    void handle(RequestPtr request, net::Responder responder) const;
+
+    struct Route {
+        std::string method;
+        std::string pattern;
+    };
+    std::vector<Route> routes() const;  // held against the OpenAPI document by a test
+
+private:
+    struct Entry;
+    std::vector<std::shared_ptr<const Entry>> entries_;
+    Poco::Net::NameValueCollection defaultHeaders_;
+};
+
+// Turns whatever `body` throws into an answer of `responder`: for code that runs on other threads.
+void answerErrors(const RequestPtr& request, const net::Responder& responder,
+                  const std::function<void()>& body) noexcept;
+
+}  // namespace vuedeo::http

@@ -1,0 +1,35 @@
+// A request as it arrived whole, and a response as it is to leave: values without a socket.
+#pragma once
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/NameValueCollection.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace vuedeo::net {
+
+struct Request {
+    Poco::Net::HTTPRequest head;  // method, target, version, headers
+    std::string path;             // the target before '?', still percent-encoded
+    std::string query;            // after '?', still percent-encoded
+    std::string body;             // whole, at most Limits::bodyBytes
+    std::string peer;             // address of the client, without its port
+    std::string id;               // for logs and answers: X-Request-Id, generated
+    bool secure = false;          // came over TLS
+    std::map<std::string, std::string> params;  // {name} parts of the route, decoded; by the router
+
+    const std::string& method() const { return head.getMethod(); }
+    std::string header(const std::string& name) const { return head.get(name, ""); }
+};
+
+struct Response {
+    int status = 200;
+    Poco::Net::NameValueCollection headers;  // Content-Length and Date are the server's own
+    std::string body;
+    std::shared_ptr<const std::string> shared;  // if set, the body, without a copy (static files)
+
+    const std::string& content() const { return shared ? *shared : body; }
+};
+
+}  // namespace vuedeo::net

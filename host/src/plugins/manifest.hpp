@@ -1,0 +1,29 @@
+// manifest.toml: what a plugin says of itself before any of its code runs.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace vuedeo::plugins {
+
+enum class Kind { kVideoProvider, kMetricsStore, kChart };
+const char* toString(Kind kind) noexcept;  // "video-provider", "metrics-store", "chart"
+
+struct Manifest {
+    std::string id;  // = the folder's name
+    Kind kind;
+    std::string version;  // of the plugin, semver
+    std::string name;     // for people
+    std::string description;
+    unsigned abi;                    // major
+    std::filesystem::path folder;    // absolute
+    std::filesystem::path library;   // absolute
+    std::string webModule;           // file in web/, or empty
+    std::map<std::string, std::vector<std::string>> csp;  // directive -> sources its page needs
+};
+
+// Throws std::runtime_error: file, line, what is wrong and what would be right.
+Manifest readManifest(const std::filesystem::path& folder);
+
+}  // namespace vuedeo::plugins

@@ -1,0 +1,54 @@
+// One loaded plugin: its manifest, its instance, its state, its lane and its counters.
+#pragma once
+#include <vuedeo/abi.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "plugins/lane.hpp"
+#include "plugins/manifest.hpp"
+#include "plugins/plugin_error.hpp"
+
+namespace vuedeo::plugins {
+
+enum class State { kCreated, kReady, kFailed, kStopped };
+
+struct CallCounters {
+    uint64_t calls;
+    uint64_t errors;  // statuses UNAVAILABLE, INTERNAL and LIMITED, and overrun deadlines
+    uint64_t busyMicroseconds;
+};
+
+// What a blocking call may take. cancelled is asked from the plugin's thread; may be empty.
+struct CallScope {
+    std::chrono::milliseconds deadline{0};  // 0: the plugin's configured one
+    std::function<bool()> cancelled;
+    std::string requestId;
+};
+
+class Plugin {
+public:
+    virtual ~Plugin() = default;
+
+    virtual const Manifest& manifest() const noexcept = 0;
+    virtual State state() const noexcept = 0;
+    virtual std::string reason() const = 0;  // why it is kFailed; empty otherwise
+    virtual std::chrono::milliseconds deadline() const noexcept = 0;
+    virtual Lane& lane() noexcept = 0;
+    virtual CallCounters counters() const noexcept = 0;
+
+    // The table of an interface, or nullptr when the plugin does not offer it.
+    virtual const void* findInterface(const char* id) const noexcept = 0;
+    virtual void* self() const noexcept = 0;
+
+    // Runs one call of the plugin on the current thread: refuses with UNAVAILABLE unless kReady,
+    // counts and times it, and turns a status other than VUEDEO_OK into a PluginError.
+    using Body = std::function<vuedeo_status(const vuedeo_call&, vuedeo_error&)>;
+    virtual void call(const CallScope& scope, const Body& body) = 0;
+};
+
+}  // namespace vuedeo::plugins

@@ -1,0 +1,23 @@
+// What the host offers to plugins (abi/services.h, abi/realtime.h), as C++ objects.
+#pragma once
+#include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/services.h>
+
+#include <cstdint>
+#include <string_view>
+
+namespace vuedeo::plugins {
+
+// Messages to browsers; implemented by the API layer, which owns the WebSockets. Any thread.
+class RealtimeChannel {
+public:
+    virtual ~RealtimeChannel() = default;
+    virtual vuedeo_status send(uint64_t peer, std::string_view message) = 0;
+    virtual void close(uint64_t peer, uint32_t code, std::string_view reason) = 0;
+};
+
+struct Services {
+    RealtimeChannel* realtime = nullptr;  // null: plugins that ask for it get NULL
+};
+
+}  // namespace vuedeo::plugins

@@ -1,0 +1,68 @@
+// Builds the browser app and the plugins' browser halves into an installation tree:
+//
+//     node build.mjs PREFIX
+//
+// PREFIX/share/vuedeo/web/                     the app
+// PREFIX/lib/vuedeo/plugins/<id>/web/<id>.js   one self-contained ES module a plugin
+//
+// Text files get .br and .gz beside them, which the host serves to browsers that take them.
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { librariesOfThisWorkspace } from './vite.config.mjs'
+
+const web = fileURLToPath(new URL('.', import.meta.url))
+const plugins = join(web, '../plugins')
+if (!process.argv[2]) {
+  console.error('usage: node build.mjs PREFIX')
+  process.exit(2)
+}
+const prefix = resolve(process.argv[2])
+
+function compress(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) compress(path)
+    else if (/\.(js|css|html|svg|json)$/.test(entry.name) && statSync(path).size > 1024) {
+      const content = readFileSync(path)
+      writeFileSync(`${path}.br`, brotliCompressSync(content))
+      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
+    }
+  }
+}
+
+async function buildApp() {
+  const outDir = join(prefix, 'share/vuedeo/web')
+  await build({
+    root: web,
+    configFile: join(web, 'vite.config.mjs'),
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  })
+  compress(outDir)
+}
+
+async function buildPlugin(id) {
+  const outDir = join(prefix, 'lib/vuedeo/plugins', id, 'web')
+  await build({
+    root: join(plugins, id, 'web'),
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [librariesOfThisWorkspace],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2020',
+      lib: { entry: 'index.ts', formats: ['es'], fileName: () => `${id}.js` },
+    },
+  })
+  compress(outDir)
+}
+
+await buildApp()
+for (const id of readdirSync(plugins)) {
+  if (existsSync(join(plugins, id, 'web/index.ts'))) await buildPlugin(id)
+}
