@@ -2,7 +2,8 @@ import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const here = fileURLToPath(new URL('./package.json', import.meta.url))
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
+const here = path('./package.json')
 
 /** Lets the plugins' browser halves, which stand outside this folder, import its node_modules. */
 export const librariesOfThisWorkspace = {
@@ -17,9 +18,11 @@ export const librariesOfThisWorkspace = {
 
 export default defineConfig({
   plugins: [vue(), librariesOfThisWorkspace],
+  cacheDir: path('./node_modules/.vite'),
+  server: { fs: { allow: [path('..')] } },
   build: { target: 'es2020' },
   test: {
-    root: fileURLToPath(new URL('..', import.meta.url)),
+    root: path('..'),
     include: ['web/src/**/*.test.ts', 'plugins/*/web/**/*.test.ts'],
   },
 })
