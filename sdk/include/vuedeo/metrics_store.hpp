@@ -27,6 +27,9 @@ public:
     virtual void series(const vuedeo_series_query& query, const vuedeo_bucket_visitor& visitor,
                         const Call& call) = 0;
 
+    virtual void samples(const vuedeo_sample_query& query, const vuedeo_sample_visitor& visitor,
+                         const Call& call) = 0;
+
     // Returns the number of samples deleted.
     virtual uint64_t deleteBefore(int64_t /*beforeMs*/, const Call&) {
         throw Error(VUEDEO_E_UNSUPPORTED, "this store does not delete by age");
@@ -74,6 +77,11 @@ struct Table<MetricsStore, T> {
                                 vuedeo_error* error) noexcept {
         return guard(error, [&] { of(self).series(*query, *visitor, Call(call)); });
     }
+    static vuedeo_status samples(void* self, const vuedeo_sample_query* query,
+                                 const vuedeo_call* call, const vuedeo_sample_visitor* visitor,
+                                 vuedeo_error* error) noexcept {
+        return guard(error, [&] { of(self).samples(*query, *visitor, Call(call)); });
+    }
     static vuedeo_status deleteBefore(void* self, int64_t beforeMs, const vuedeo_call* call,
                                       uint64_t* deleted, vuedeo_error* error) noexcept {
         return guard(error, [&] { *deleted = of(self).deleteBefore(beforeMs, Call(call)); });
@@ -88,6 +96,7 @@ struct Table<MetricsStore, T> {
                                                       saveParticipant,
                                                       listParticipants,
                                                       series,
+                                                      samples,
                                                       deleteBefore};
 };
 

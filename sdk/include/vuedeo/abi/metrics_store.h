@@ -134,6 +134,20 @@ typedef struct vuedeo_bucket_visitor {
     int32_t (*visit)(void* ctx, const vuedeo_bucket* bucket);
 } vuedeo_bucket_visitor;
 
+typedef struct vuedeo_sample_query {
+    uint32_t size;
+    uint32_t reserved;
+    vuedeo_str room;
+    vuedeo_str participant_id; /* empty: all participants */
+    int64_t from_ms;           /* samples with sampled_at_ms in [from, to) */
+    int64_t to_ms;
+} vuedeo_sample_query;
+
+typedef struct vuedeo_sample_visitor {
+    void* ctx;
+    int32_t (*visit)(void* ctx, const vuedeo_sample* sample, uint32_t field_count);
+} vuedeo_sample_visitor;
+
 typedef struct vuedeo_metrics_store_1 {
     uint32_t size;
     uint32_t reserved;
@@ -169,6 +183,11 @@ typedef struct vuedeo_metrics_store_1 {
      * merged exactly (count, sum, min, max), so the answer does not depend on the level read. */
     vuedeo_status (*series)(void* self, const vuedeo_series_query* query, const vuedeo_call* call,
                             const vuedeo_bucket_visitor* visitor, vuedeo_error* error);
+
+    /* [worker] The samples themselves as far as they are still kept, all of one participant
+     * together, in time order within it, unknown values as NaN. */
+    vuedeo_status (*samples)(void* self, const vuedeo_sample_query* query, const vuedeo_call* call,
+                             const vuedeo_sample_visitor* visitor, vuedeo_error* error);
 
     /* [worker] Optional (NULL). Deletes samples and rollups older than before_ms; *deleted receives
      * the number of samples. */

@@ -1,0 +1,73 @@
+#include "rooms/token.hpp"
+
+#include <gtest/gtest.h>
+
+namespace vuedeo::rooms {
+namespace {
+
+constexpr int64_t kNow = 1'700'000'000'000;
+const Claims kClaims{"blue-room", "p-1", "Zo\xC3\xAB \"Z\"", 4, kNow + 60'000};
+
+TokenError::Reason reasonFor(const TokenSigner& signer, std::string_view token,
+                             int64_t now = kNow) {
+    try {
+        static_cast<void>(signer.verify(token, now));
+    } catch (const TokenError& e) {
+        return e.reason();
+    }
+    ADD_FAILURE() << "accepted: " << token;
+    return TokenError::Reason::kInvalid;
+}
+
+TEST(Token, GivesBackItsClaims) {
+    const TokenSigner signer("a secret of at least thirty-two bytes");
+    const Claims claims = signer.verify(signer.sign(kClaims), kNow);
+    EXPECT_EQ(claims.room, kClaims.room);
+    EXPECT_EQ(claims.participantId, kClaims.participantId);
+    EXPECT_EQ(claims.displayName, kClaims.displayName);
+    EXPECT_EQ(claims.maxParticipants, kClaims.maxParticipants);
+    EXPECT_EQ(claims.expiresAtMs, kClaims.expiresAtMs);
+}
+
+// The example of RFC 7515, appendix A.1, has another header, and so does every other library's
+// token.
+TEST(Token, OfAnotherHeaderIsRefusedThoughItsSignatureIsRight) {
+    const TokenSigner signer("secret");
+    EXPECT_EQ(reasonFor(signer, "eyJhbGciOiJub25lIn0.e30."), TokenError::Reason::kInvalid);
+    EXPECT_EQ(reasonFor(signer, "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.e30.x"),
+              TokenError::Reason::kInvalid);
+}
+
+TEST(Token, ExpiresToTheSecond) {
+    const TokenSigner signer("secret");
+    const std::string token = signer.sign(kClaims);
+    EXPECT_NO_THROW(signer.verify(token, kClaims.expiresAtMs - 1));
+    EXPECT_EQ(reasonFor(signer, token, kClaims.expiresAtMs), TokenError::Reason::kExpired);
+}
+
+TEST(Token, OfAnotherSecretIsRefused) {
+    EXPECT_EQ(reasonFor(TokenSigner("one"), TokenSigner("two").sign(kClaims)),
+              TokenError::Reason::kInvalid);
+}
+
+TEST(Token, ChangedInAnyOneCharacterIsRefused) {
+    const TokenSigner signer("secret");
+    const std::string token = signer.sign(kClaims);
+    for (std::size_t i = 0; i < token.size(); ++i) {
+        std::string changed = token;
+        changed[i] = changed[i] == 'A' ? 'B' : 'A';
+        EXPECT_EQ(reasonFor(signer, changed), TokenError::Reason::kInvalid) << i;
+    }
+}
+
+TEST(Token, CutShortOrOversizedIsRefused) {
+    const TokenSigner signer("secret");
+    const std::string token = signer.sign(kClaims);
+    for (std::size_t size = 0; size < token.size(); ++size) {
+        EXPECT_EQ(reasonFor(signer, token.substr(0, size)), TokenError::Reason::kInvalid) << size;
+    }
+    EXPECT_EQ(reasonFor(signer, token + std::string(5000, 'x')), TokenError::Reason::kInvalid);
+}
+
+}  // namespace
+}  // namespace vuedeo::rooms
