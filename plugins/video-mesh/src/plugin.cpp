@@ -1,0 +1,3 @@
+#include "mesh_video.hpp"
+
+VUEDEO_PLUGIN(vuedeo::mesh::MeshVideo, "video-mesh", "1.0.0")
