@@ -1,1 +1,151 @@
-int main() {}
+// The executable `vuedeo`: reads its options, builds the server from its parts in order, serves
+// until it is told to stop, and takes it apart in reverse.
+#include <pthread.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <iostream>
+
+#include "api/routes.hpp"
+#include "config/load.hpp"
+#include "config/options.hpp"
+#include "http/router.hpp"
+#include "ingest/batcher.hpp"
+#include "net/server.hpp"
+#include "plugins/registry.hpp"
+#include "rooms/secret.hpp"
+#include "telemetry/log.hpp"
+
+namespace vuedeo {
+namespace {
+
+// Signals reach the process through sigwait in serve(), never as an interruption of some thread.
+sigset_t blockStopSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+std::string signingSecret(const config::Server& server) {
+    if (!server.secret.empty()) return server.secret;
+    std::filesystem::create_directories(server.dataDir);
+    return rooms::loadOrCreateSecret(server.dataDir);
+}
+
+net::ServerOptions serverOptions(const config::Server& server) {
+    net::ServerOptions options;
+    options.address = server.address;
+    options.port = server.port;
+    options.threads = server.threads;
+    options.limits = server.limits;
+    options.tls = server.tls;
+    return options;
+}
+
+std::string localUrl(const config::Server& server, uint16_t port) {
+    const bool thisMachine = server.address == "127.0.0.1" || server.address == "::1" ||
+                             server.address == "0.0.0.0" || server.address == "::";
+    const bool version6 = server.address.find(':') != std::string::npos;
+    const std::string host = thisMachine ? "localhost"
+                             : version6  ? "[" + server.address + "]"
+                                         : server.address;
+    return (server.tls ? "https://" : "http://") + host + ":" + std::to_string(port);
+}
+
+void announce(const config::Config& config, uint16_t port) {
+    std::cout << config::versionText() << ": " << config.video.plugin << ", "
+              << config.metrics.plugin << ", " << config.chart.plugin << "\n"
+              << "Open " << localUrl(config.server, port) << "\n"
+              << std::flush;
+}
+
+int serve(const config::Config& config, plugins::Registry& registry, api::RealtimeHub& realtime,
+          const sigset_t& stopSignals) {
+    const rooms::TokenSigner tokens(signingSecret(config.server));
+    registry.start();
+
+    plugins::VideoClient video(registry.video());
+    plugins::StoreClient store(registry.metrics());
+    ingest::Batcher batcher(
+        [store](const std::vector<vuedeo_sample>& samples) mutable {
+            return store.append(samples, {});
+        },
+        config.quality.queueSamples, config.quality.batchSamples);
+    api::RoomService rooms(video, store, tokens, config.rooms);
+    plugins::Lane operations("operations", 1, 16);
+    api::App app{config, registry, video,    store,   plugins::ChartClient(registry.chart()),
+                 tokens, rooms,    realtime, batcher, operations};
+
+    http::Router router;
+    router.setAccessLog(config.log.access);
+    api::addRoutes(router, app);
+    net::Server server(serverOptions(config.server),
+                       [&router](http::RequestPtr request, net::Responder responder) {
+                           router.handle(std::move(request), std::move(responder));
+                       });
+    server.start();
+    announce(config, server.port());
+
+    int signal = 0;
+    sigwait(&stopSignals, &signal);
+    log::info("stopping", {{"signal", strsignal(signal)}});
+    server.drain(config.server.drain);  // requests under way still reach batcher and plugins
+    batcher.drain();
+    operations.drain();
+    if (!registry.stop()) std::_Exit(EXIT_FAILURE);  // a plugin hangs: its threads cannot be joined
+    log::info("stopped");
+    return EXIT_SUCCESS;
+}
+
+int run(const config::Options& options) {
+    const sigset_t stopSignals = blockStopSignals();
+    const config::Config config =
+        config::load(options.config, options.overrides, config::environmentWithDotEnv("."));
+    log::configure(config.log.level, config.log.format);
+    if (options.action == config::Action::kListPlugins) {
+        std::cout << plugins::toText(plugins::discover(config.pluginPath));
+        return EXIT_SUCCESS;
+    }
+
+    api::RealtimeHub realtime;
+    plugins::Services services;
+    services.realtime = &realtime;
+    plugins::Registry registry(config, services);
+    if (options.action == config::Action::kCheckConfig) {
+        std::cout << options.config.string() << ": good\n";
+        return EXIT_SUCCESS;
+    }
+    return serve(config, registry, realtime, stopSignals);
+}
+
+}  // namespace
+}  // namespace vuedeo
+
+int main(int argc, char** argv) {
+    using namespace vuedeo;
+    try {
+        const config::Options options = config::parseOptions(argc, argv);
+        switch (options.action) {
+            case config::Action::kPrintHelp:
+                std::cout << config::helpText();
+                return EXIT_SUCCESS;
+            case config::Action::kPrintVersion:
+                std::cout << config::versionText() << "\n";
+                return EXIT_SUCCESS;
+            default:
+                return run(options);
+        }
+    } catch (const config::UsageError& error) {
+        std::cerr << error.what() << "\n";
+        return 2;
+    } catch (const std::exception& error) {
+        std::cerr << "vuedeo cannot start:\n" << error.what() << "\n";
+        return EXIT_FAILURE;
+    }
+}

@@ -1,0 +1,28 @@
+// What the handlers of the API work with. Built by main, outlives every request.
+#pragma once
+#include "api/realtime_hub.hpp"
+#include "api/room_service.hpp"
+#include "config/config.hpp"
+#include "ingest/batcher.hpp"
+#include "plugins/clients.hpp"
+#include "plugins/lane.hpp"
+#include "plugins/registry.hpp"
+#include "rooms/token.hpp"
+
+namespace vuedeo::api {
+
+struct App {
+    const config::Config& config;
+    plugins::Registry& registry;
+    plugins::VideoClient video;
+    plugins::StoreClient store;
+    plugins::ChartClient chart;
+    const rooms::TokenSigner& tokens;
+    RoomService& rooms;
+    RealtimeHub& realtime;
+    ingest::Batcher& batcher;
+    plugins::Lane&
+        operations;  // health checks: on their own, so that a busy plugin can still be asked
+};
+
+}  // namespace vuedeo::api

@@ -1,0 +1,54 @@
+// The handlers behind the routes, one file a resource. Those that take a CallScope block and run on
+// a plugin's lane; the others run on an event loop and must not block.
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "api/app.hpp"
+#include "http/router.hpp"
+#include "net/responder.hpp"
+
+namespace vuedeo::api {
+
+using net::Request;
+using net::Responder;
+using net::Response;
+using plugins::CallScope;
+
+// rooms_api.cpp
+Response createRoom(App& app, const Request& request, const CallScope& scope);
+Response listRooms(App& app, const Request& request, const CallScope& scope);
+Response showRoom(App& app, const Request& request, const CallScope& scope);
+Response endRoom(App& app, const Request& request, const CallScope& scope);
+// The page of the browser app on which the room is.
+std::string roomUrl(const App& app, const Request& request, const std::string& name);
+nlohmann::json roomJson(App& app, const Request& request, const plugins::RoomRecord& room);
+
+// participants_api.cpp
+Response joinRoom(App& app, const Request& request, const CallScope& scope);
+
+// samples_api.cpp
+void storeSamples(App& app, const http::RequestPtr& request, const Responder& responder);
+// Hands samples to the batcher and answers 201 when they are durable.
+void storeAndAnswer(App& app, const http::RequestPtr& request, const Responder& responder,
+                    ingest::Submission submission);
+
+// series_api.cpp
+Response showSeries(App& app, const Request& request, const CallScope& scope);
+Response showChart(App& app, const Request& request, const CallScope& scope);
+
+// signal_api.cpp
+void openSignal(App& app, const http::RequestPtr& request, const Responder& responder);
+
+// info_api.cpp
+Response showFields(const Request& request);
+Response showHealth(const Request& request);
+void showPlugins(App& app, const http::RequestPtr& request, const Responder& responder);
+void showReadiness(App& app, const http::RequestPtr& request, const Responder& responder);
+
+// compat_api.cpp: the routes of the application that Vuedeo grew from, in mode "open" only
+Response createRoomCompat(App& app, const Request& request, const CallScope& scope);
+void storeSampleCompat(App& app, const http::RequestPtr& request, const Responder& responder);
+Response listSamplesCompat(App& app, const Request& request, const CallScope& scope);
+
+}  // namespace vuedeo::api

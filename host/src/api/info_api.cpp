@@ -1,0 +1,130 @@
+// What the server says of itself: fields, plugins, health.
+#include <vuedeo/abi.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/handlers.hpp"
+#include "api/pages.hpp"
+#include "api/responses.hpp"
+#include "http/problem.hpp"
+#include "http/query.hpp"
+#include "quality/dictionary.hpp"
+
+namespace vuedeo::api {
+namespace {
+
+using Json = nlohmann::json;
+using plugins::Plugin;
+
+constexpr std::chrono::milliseconds kCheckDeadline{2000};
+
+struct Condition {
+    std::string state;
+    Json reason = nullptr;
+    Json details = nullptr;
+    bool ready() const { return state == "ready"; }
+};
+
+void append(void* text, const char* data, uint64_t size) {
+    constexpr std::size_t kMaxDetails = 16 * 1024;
+    auto& target = *static_cast<std::string*>(text);
+    target.append(data, std::min<std::size_t>(size, kMaxDetails - target.size()));
+}
+
+// A plugin's state as the host knows it and, if it offers vuedeo.health/1, as it says itself.
+Condition conditionOf(Plugin& plugin) {
+    Condition condition;
+    condition.state = plugins::toString(plugin.state());
+    if (!plugin.reason().empty()) condition.reason = plugin.reason();
+    if (!condition.ready()) return condition;
+
+    const auto* health = static_cast<const vuedeo_health_1*>(plugin.findInterface(VUEDEO_HEALTH_1));
+    if (health == nullptr) return condition;
+    std::string details;
+    const vuedeo_sink sink{&details, append};
+    plugins::CallScope scope;
+    scope.deadline = kCheckDeadline;
+    try {
+        plugin.call(scope, [&](const vuedeo_call& call, vuedeo_error& error) {
+            return health->check(plugin.self(), &call, &sink, &error);
+        });
+    } catch (const plugins::PluginError& error) {
+        condition.state = "unavailable";
+        condition.reason = error.what();
+    }
+    Json parsed = Json::parse(details, nullptr, false);
+    if (parsed.is_object()) condition.details = std::move(parsed);
+    return condition;
+}
+
+Json pluginJson(App& app, Plugin& plugin) {
+    const plugins::Manifest& manifest = plugin.manifest();
+    const Condition condition = conditionOf(plugin);
+    const plugins::CallCounters counters = plugin.counters();
+    const std::string module = moduleUrl(manifest);
+    Json mediaType = nullptr;
+    if (&plugin == &app.chart.plugin()) mediaType = app.chart.mediaType();
+    return {{"id", manifest.id},
+            {"kind", plugins::toString(manifest.kind)},
+            {"name", manifest.name},
+            {"version", manifest.version},
+            {"abi", manifest.abi},
+            {"state", condition.state},
+            {"reason", condition.reason},
+            {"module", module.empty() ? Json(nullptr) : Json(module)},
+            {"media_type", mediaType},
+            {"calls", counters.calls},
+            {"errors", counters.errors},
+            {"busy_s", static_cast<double>(counters.busyMicroseconds) / 1e6},
+            {"details", condition.details}};
+}
+
+void onOperationsLane(App& app, const http::RequestPtr& request, const Responder& responder,
+                      std::function<Response()> work) {
+    const bool taken = app.operations.submit([request, responder, work = std::move(work)] {
+        http::answerErrors(request, responder, [&] { responder.send(work()); });
+    });
+    if (!taken) {
+        throw http::Problem(503, "busy", "Too many checks are under way.").retryAfter(1);
+    }
+}
+
+}  // namespace
+
+Response showFields(const Request& request) {
+    http::Query(request).rejectUnknown();
+    return json(200, {{"fields", quality::fieldsJson()}});
+}
+
+Response showHealth(const Request& request) {
+    http::Query(request).rejectUnknown();
+    return json(200, {{"status", "ok"}});
+}
+
+void showPlugins(App& app, const http::RequestPtr& request, const Responder& responder) {
+    http::Query(*request).rejectUnknown();
+    onOperationsLane(app, request, responder, [&app] {
+        Json list = Json::array();
+        for (Plugin* plugin : app.registry.all()) list.push_back(pluginJson(app, *plugin));
+        return json(200, {{"plugins", list}});
+    });
+}
+
+void showReadiness(App& app, const http::RequestPtr& request, const Responder& responder) {
+    http::Query(*request).rejectUnknown();
+    onOperationsLane(app, request, responder, [&app] {
+        bool ready = true;
+        Json conditions = Json::object();
+        for (Plugin* plugin : app.registry.all()) {
+            const Condition condition = conditionOf(*plugin);
+            ready = ready && condition.ready();
+            conditions[plugin->manifest().id] = {{"state", condition.state},
+                                                 {"reason", condition.reason}};
+        }
+        return json(ready ? 200 : 503,
+                    {{"status", ready ? "ready" : "not ready"}, {"plugins", conditions}});
+    });
+}
+
+}  // namespace vuedeo::api

@@ -1,0 +1,49 @@
+// POST /api/v1/rooms/{room}/participants: somebody joins.
+#include <nlohmann/json.hpp>
+
+#include "api/auth.hpp"
+#include "api/fields.hpp"
+#include "api/handlers.hpp"
+#include "api/pages.hpp"
+#include "api/responses.hpp"
+#include "http/json_body.hpp"
+#include "http/problem.hpp"
+#include "rooms/identifiers.hpp"
+
+namespace vuedeo::api {
+
+using Json = nlohmann::json;
+
+Response joinRoom(App& app, const Request& request, const CallScope& scope) {
+    const std::string room = roomParameter(request);
+    std::optional<rooms::Claims> earlier;
+    if (const auto token = bearerToken(request)) earlier = participantOf(app.tokens, token, room);
+
+    const Json body = http::parseJsonBody(request);
+    requireMembers(body, {"name"});
+    const auto name = optionalText(body, "name", 4 * 64);
+    if (!name || !rooms::isDisplayName(*name)) {
+        throw http::Problem(400, "name-invalid",
+                            "name must have 1 to 64 characters, none of them a control character.",
+                            "name");
+    }
+
+    const RoomService::Joined joined = app.rooms.join(room, *name, earlier, scope);
+    const plugins::Manifest& provider = app.video.plugin().manifest();
+    Json signalUrl = nullptr;
+    if (app.video.realtimeListener() != nullptr) signalUrl = "/api/v1/rooms/" + room + "/signal";
+    Json document = {
+        {"participant", {{"id", joined.claims.participantId}, {"name", joined.claims.displayName}}},
+        {"token", joined.token},
+        {"token_expires_at", joined.claims.expiresAtMs},
+        {"interval_s", app.config.quality.interval.count()},
+        {"room", roomJson(app, request, joined.room)},
+        {"video",
+         {{"plugin", provider.id},
+          {"module", moduleUrl(provider)},
+          {"session", Json::parse(joined.sessionJson)}}},
+        {"signal_url", signalUrl}};
+    return json(201, document);
+}
+
+}  // namespace vuedeo::api

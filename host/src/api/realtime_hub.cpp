@@ -1,0 +1,81 @@
+#include "api/realtime_hub.hpp"
+
+#include <string>
+#include <utility>
+
+namespace vuedeo::api {
+namespace {
+
+class SignalConnection final : public net::WebSocketListener {
+public:
+    SignalConnection(RealtimeHub& hub, plugins::VideoClient provider, rooms::Claims claims)
+        : hub_(hub), provider_(provider), claims_(std::move(claims)) {}
+
+    void onOpen(const net::WebSocket& socket) override {
+        hub_.add(socket);
+        vuedeo_realtime_peer peer{};
+        peer.size = sizeof peer;
+        peer.max_participants = claims_.maxParticipants;
+        peer.id = socket.id();
+        peer.room = {claims_.room.data(), claims_.room.size()};
+        peer.participant_id = {claims_.participantId.data(), claims_.participantId.size()};
+        peer.display_name = {claims_.displayName.data(), claims_.displayName.size()};
+        provider_.realtimeListener()->on_open(self(), &peer);
+    }
+    void onText(const net::WebSocket& socket, std::string_view message) override {
+        provider_.realtimeListener()->on_message(self(), socket.id(),
+                                                 {message.data(), message.size()});
+    }
+    void onClose(const net::WebSocket& socket) override {
+        hub_.remove(socket.id());
+        provider_.realtimeListener()->on_close(self(), socket.id());
+    }
+
+private:
+    void* self() { return provider_.plugin().self(); }
+
+    RealtimeHub& hub_;
+    plugins::VideoClient provider_;
+    const rooms::Claims claims_;
+};
+
+}  // namespace
+
+vuedeo_status RealtimeHub::send(uint64_t peer, std::string_view message) {
+    switch (find(peer).send(std::string(message))) {
+        case net::WebSocket::SendResult::kQueued:
+            return VUEDEO_OK;
+        case net::WebSocket::SendResult::kOverflow:
+            return VUEDEO_E_LIMITED;
+        case net::WebSocket::SendResult::kGone:
+            break;
+    }
+    return VUEDEO_E_NOT_FOUND;
+}
+
+void RealtimeHub::close(uint64_t peer, uint32_t code, std::string_view reason) {
+    find(peer).close(static_cast<uint16_t>(code), reason.substr(0, 123));
+}
+
+std::shared_ptr<net::WebSocketListener> RealtimeHub::listenerFor(plugins::VideoClient provider,
+                                                                 rooms::Claims claims) {
+    return std::make_shared<SignalConnection>(*this, provider, std::move(claims));
+}
+
+void RealtimeHub::add(const net::WebSocket& socket) {
+    const std::lock_guard lock(mutex_);
+    sockets_.emplace(socket.id(), socket);
+}
+
+void RealtimeHub::remove(uint64_t peer) {
+    const std::lock_guard lock(mutex_);
+    sockets_.erase(peer);
+}
+
+net::WebSocket RealtimeHub::find(uint64_t peer) {
+    const std::lock_guard lock(mutex_);
+    const auto found = sockets_.find(peer);
+    return found == sockets_.end() ? net::WebSocket() : found->second;
+}
+
+}  // namespace vuedeo::api

@@ -1,0 +1,80 @@
+// POST /api/v1/rooms/{room}/samples: answered when the samples are durable, and not before.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "api/auth.hpp"
+#include "api/fields.hpp"
+#include "api/handlers.hpp"
+#include "api/plugin_call.hpp"
+#include "api/responses.hpp"
+#include "http/json_body.hpp"
+#include "http/problem.hpp"
+#include "quality/sample_json.hpp"
+#include "telemetry/log.hpp"
+
+namespace vuedeo::api {
+namespace {
+
+using Json = nlohmann::json;
+using http::Problem;
+
+Response stored(const uint8_t* codes, std::size_t count) {
+    Json rejected = Json::array();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (codes[i] != VUEDEO_SAMPLE_REJECTED) continue;
+        rejected.push_back({{"index", i}, {"detail", "The store cannot hold this sample."}});
+    }
+    if (rejected.size() == count) {
+        throw Problem(422, "samples-rejected", "The store cannot hold these samples.", "samples");
+    }
+    Json document = {{"stored", std::count(codes, codes + count, VUEDEO_SAMPLE_STORED)},
+                     {"duplicates", std::count(codes, codes + count, VUEDEO_SAMPLE_DUPLICATE)}};
+    if (!rejected.empty()) document["rejected"] = std::move(rejected);
+    return json(201, document);
+}
+
+Problem storeUnavailable(std::exception_ptr failure, const std::string& requestId) {
+    int retryAfter = 5;
+    try {
+        std::rethrow_exception(std::move(failure));
+    } catch (const plugins::PluginError& error) {
+        log::error("samples could not be stored",
+                   {{"plugin", error.pluginId()}, {"error", error.what()}, {"request", requestId}});
+        retryAfter = std::max(retryAfter, toProblem(error).retryAfterSeconds());
+    }
+    return Problem(503, "store-unavailable",
+                   "The samples could not be stored now. Keep them and send them again.")
+        .retryAfter(retryAfter);
+}
+
+}  // namespace
+
+void storeAndAnswer(App& app, const http::RequestPtr& request, const Responder& responder,
+                    ingest::Submission submission) {
+    const std::size_t count = submission.samples.size();
+    submission.done = [request, responder, count](const ingest::Outcome& outcome) {
+        http::answerErrors(request, responder, [&] {
+            if (outcome.failure) throw storeUnavailable(outcome.failure, request->id);
+            responder.send(stored(outcome.codes, count));
+        });
+    };
+    if (!app.batcher.submit(std::move(submission))) {
+        throw Problem(503, "store-busy",
+                      "Too many samples are waiting to be stored. Keep them and send them again.")
+            .retryAfter(2);
+    }
+}
+
+void storeSamples(App& app, const http::RequestPtr& request, const Responder& responder) {
+    const std::string room = roomParameter(*request);
+    rooms::Claims claims = participantOf(app.tokens, bearerToken(*request), room);
+
+    ingest::Submission submission;
+    submission.samples = quality::samplesFromJson(http::parseJsonBody(*request), nowMs());
+    submission.room = std::move(claims.room);
+    submission.participantId = std::move(claims.participantId);
+    storeAndAnswer(app, request, responder, std::move(submission));
+}
+
+}  // namespace vuedeo::api

@@ -1,0 +1,87 @@
+// GET /api/v1/rooms/{room}/signal: the WebSocket between a participant and the video provider.
+//
+// A browser cannot set headers on a WebSocket, so the token comes as a subprotocol beside the one
+// that is spoken: Sec-WebSocket-Protocol: vuedeo.signal.v1, token.<participant token>
+#include <Poco/String.h>
+#include <Poco/StringTokenizer.h>
+#include <Poco/URI.h>
+
+#include <optional>
+#include <string_view>
+
+#include "api/auth.hpp"
+#include "api/fields.hpp"
+#include "api/handlers.hpp"
+#include "api/responses.hpp"
+#include "http/problem.hpp"
+
+namespace vuedeo::api {
+namespace {
+
+using http::Problem;
+
+constexpr const char* kProtocol = "vuedeo.signal.v1";
+constexpr const char* kProtocolHeader = "Sec-WebSocket-Protocol";
+
+std::optional<std::string> tokenOf(const Request& request) {
+    constexpr std::string_view kPrefix = "token.";
+    bool spoken = false;
+    std::optional<std::string> token;
+    const Poco::StringTokenizer protocols(
+        request.header(kProtocolHeader), ",",
+        Poco::StringTokenizer::TOK_TRIM | Poco::StringTokenizer::TOK_IGNORE_EMPTY);
+    for (const std::string& protocol : protocols) {
+        if (protocol == kProtocol) spoken = true;
+        if (protocol.compare(0, kPrefix.size(), kPrefix) == 0) {
+            token = protocol.substr(kPrefix.size());
+        }
+    }
+    if (!spoken) {
+        throw Problem(400, "protocol-unknown",
+                      std::string("This channel speaks the subprotocol ") + kProtocol + ".",
+                      kProtocolHeader);
+    }
+    return token;
+}
+
+// A page of another site must not open a channel in a visitor's name.
+void requireSameOrigin(const config::Server& server, const Request& request) {
+    const std::string origin = request.header("Origin");
+    if (origin.empty()) return;  // no browser
+    std::string authority;
+    std::string expected;
+    try {
+        authority = Poco::URI(origin).getAuthority();
+        expected = Poco::URI(baseUrl(server, request)).getAuthority();
+    } catch (const Poco::SyntaxException&) {
+        authority.clear();
+    }
+    if (authority.empty() || Poco::icompare(authority, expected) != 0) {
+        throw Problem(403, "origin-foreign", "Only pages of this server may open this channel.",
+                      "Origin");
+    }
+}
+
+}  // namespace
+
+void openSignal(App& app, const http::RequestPtr& request, const Responder& responder) {
+    const std::string room = roomParameter(*request);
+    requireSameOrigin(app.config.server, *request);
+    if (Poco::icompare(request->header("Upgrade"), "websocket") != 0) {
+        Problem problem(426, "upgrade-required", "This is a WebSocket.", "Upgrade");
+        Response response = http::toResponse(problem, request->id);
+        response.headers.set("Upgrade", "websocket");
+        return responder.send(std::move(response));
+    }
+    rooms::Claims claims = participantOf(app.tokens, tokenOf(*request), room);
+    if (app.video.plugin().state() != plugins::State::kReady) {
+        throw Problem(503, "plugin-unavailable", "The video provider is not available.")
+            .retryAfter(5);
+    }
+    if (app.video.realtimeListener() == nullptr) {
+        throw Problem(404, "no-signal", "The video provider does not use this channel.");
+    }
+    responder.upgrade(app.realtime.listenerFor(app.video, std::move(claims)), kProtocol);
+}
+
+}  // namespace vuedeo::api

@@ -1,0 +1,99 @@
+#include "ingest/batcher.hpp"
+
+#include <pthread.h>
+
+#include <utility>
+
+#include "telemetry/log.hpp"
+
+namespace vuedeo::ingest {
+
+Batcher::Batcher(Append append, std::size_t queueSamples, std::size_t batchSamples)
+    : append_(std::move(append)),
+      queueSamples_(queueSamples),
+      batchSamples_(batchSamples),
+      thread_([this] { run(); }) {}
+
+Batcher::~Batcher() {
+    drain();
+}
+
+bool Batcher::submit(Submission submission) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (draining_ || queued_ + submission.samples.size() > queueSamples_) return false;
+        queued_ += submission.samples.size();
+        queue_.push_back(std::move(submission));
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void Batcher::drain() {
+    {
+        const std::lock_guard lock(mutex_);
+        draining_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+std::size_t Batcher::queued() const {
+    const std::lock_guard lock(mutex_);
+    return queued_;
+}
+
+void Batcher::run() {
+    pthread_setname_np(pthread_self(), "ingest");
+    for (auto batch = takeBatch(); !batch.empty(); batch = takeBatch()) commit(batch);
+}
+
+std::vector<Submission> Batcher::takeBatch() {
+    std::unique_lock lock(mutex_);
+    wake_.wait(lock, [this] { return draining_ || !queue_.empty(); });
+    std::vector<Submission> batch;
+    std::size_t samples = 0;
+    while (!queue_.empty() &&
+           (batch.empty() || samples + queue_.front().samples.size() <= batchSamples_)) {
+        samples += queue_.front().samples.size();
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    queued_ -= samples;
+    return batch;
+}
+
+void Batcher::commit(std::vector<Submission>& batch) {
+    std::vector<vuedeo_sample> samples;
+    for (Submission& submission : batch) {
+        for (vuedeo_sample& sample : submission.samples) {
+            sample.room = {submission.room.data(), submission.room.size()};
+            sample.participant_id = {submission.participantId.data(),
+                                     submission.participantId.size()};
+            samples.push_back(sample);
+        }
+    }
+
+    std::vector<uint8_t> codes;
+    Outcome outcome;
+    try {
+        codes = append_(samples);
+    } catch (...) {
+        outcome.failure = std::current_exception();
+    }
+    const uint8_t* next = codes.data();
+    for (Submission& submission : batch) {
+        if (!outcome.failure) {
+            outcome.codes = next;
+            next += submission.samples.size();
+        }
+        try {
+            submission.done(outcome);
+        } catch (
+            const std::exception& e) {  // thread main: one client's answer must not stop the rest
+            log::error("an answer for stored samples could not be sent", {{"error", e.what()}});
+        }
+    }
+}
+
+}  // namespace vuedeo::ingest
