@@ -1,4 +1,5 @@
-// From a TOML file, --set overrides, .env and the environment to a Config, or to the list of faults.
+// From a TOML file, --set overrides, .env and the environment to a Config, or to the list of
+// faults.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -11,7 +12,8 @@
 
 namespace vuedeo::config {
 
-// what(): every fault on a line of its own: "file:line:column: key: what is wrong, what would be right".
+// what(): every fault on a line of its own: "file:line:column: key: what is wrong, what would be
+// right".
 class ConfigError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

@@ -17,7 +17,7 @@
 namespace vuedeo::log {
 namespace {
 
-constexpr std::size_t kMaxTextBytes = 8 * 1024;  // of one message or value; the rest is cut off
+constexpr std::size_t kMaxTextBytes = 8'192;  // of one message or value; the rest is cut off
 
 struct Settings {
     std::atomic<Level> level{Level::kInfo};

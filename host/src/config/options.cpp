@@ -1,0 +1,110 @@
+#include "config/options.hpp"
+
+#include <getopt.h>
+
+#include <array>
+
+#include "config/faults.hpp"
+
+namespace vuedeo::config {
+namespace {
+
+constexpr const char* kHint = "\nvuedeo --help lists what there is.";
+
+constexpr std::array<option, 7> kOptions{{
+    {"config", required_argument, nullptr, 'c'},
+    {"set", required_argument, nullptr, 's'},
+    {"check-config", no_argument, nullptr, 'k'},
+    {"list-plugins", no_argument, nullptr, 'l'},
+    {"version", no_argument, nullptr, 'v'},
+    {"help", no_argument, nullptr, 'h'},
+    {nullptr, 0, nullptr, 0},
+}};
+
+[[noreturn]] void refuseUnknown(const std::string& given) {
+    const std::string name = given.substr(0, given.find('='));
+    std::vector<std::string> known;
+    for (const option& row : kOptions) {
+        if (row.name != nullptr) known.push_back(std::string("--") + row.name);
+    }
+    const std::string meant = nearest(name, known);
+    if (meant == name) throw UsageError("vuedeo: " + printable(name) + " takes no value" + kHint);
+    throw UsageError("vuedeo: unknown option " + printable(name) +
+                     (meant.empty() ? "" : ", did you mean " + meant + "?") + kHint);
+}
+
+}  // namespace
+
+Options parseOptions(int argc, char* const argv[]) {
+    Options options;
+    optind = 0;  // starts getopt afresh
+    opterr = 0;  // the messages are ours
+    for (;;) {
+        const int at = optind == 0 ? 1 : optind;
+        const int letter = getopt_long(argc, argv, "+:h", kOptions.data(), nullptr);
+        if (letter == -1) break;
+        switch (letter) {
+            case 'c':
+                options.config = optarg;
+                break;
+            case 's':
+                options.overrides.emplace_back(optarg);
+                break;
+            case 'k':
+                options.action = Action::kCheckConfig;
+                break;
+            case 'l':
+                options.action = Action::kListPlugins;
+                break;
+            case 'v':
+                options.action = Action::kPrintVersion;
+                return options;
+            case 'h':
+                options.action = Action::kPrintHelp;
+                return options;
+            case ':':
+                throw UsageError("vuedeo: " + printable(argv[at]) + " needs a value" + kHint);
+            default:
+                refuseUnknown(argv[at]);
+        }
+    }
+    if (optind < argc) {
+        throw UsageError("vuedeo: unexpected argument " + printable(argv[optind]) + kHint);
+    }
+    if (options.config.empty()) {
+        throw UsageError(std::string("vuedeo: --config FILE is missing, "
+                                     "for instance --config config/embedded.toml") +
+                         kHint);
+    }
+    return options;
+}
+
+std::string helpText() {
+    return R"(vuedeo - a video-call server that keeps an honest record of every call's quality
+
+Usage: vuedeo --config FILE [options]
+
+  --config FILE       the configuration, in TOML; config/README.md documents its keys
+  --set KEY=VALUE     override one key of it; may be repeated
+  --check-config      say what is wrong with the configuration, and start nothing
+  --list-plugins      list the plugins that are found, and start nothing
+  --version           print the version
+  --help, -h          print this text
+
+Examples:
+  vuedeo --config config/embedded.toml
+  vuedeo --config config/vuedeo.toml --set server.listen=0.0.0.0:8080 --set log.level=debug
+  vuedeo --config config/vuedeo.toml --check-config
+
+A string in the configuration may be { env = "NAME" } or { file = "path" }. Variables come from the
+environment, and below it from the file .env in the working directory.
+
+Exit status: 0 after an orderly stop, 1 when it cannot start, 2 for a wrong command line.
+)";
+}
+
+std::string versionText() {
+    return std::string("vuedeo ") + VUEDEO_VERSION + '\n';
+}
+
+}  // namespace vuedeo::config
