@@ -20,7 +20,8 @@ export default defineConfig({
   plugins: [vue(), librariesOfThisWorkspace],
   cacheDir: path('./node_modules/.vite'),
   server: { fs: { allow: [path('..')] } },
-  build: { target: 'es2020' },
+  // Nothing becomes a data: URL: the Content-Security-Policy has only 'self'.
+  build: { target: 'es2020', assetsInlineLimit: 0 },
   test: {
     root: path('..'),
     include: ['web/src/**/*.test.ts', 'plugins/*/web/**/*.test.ts'],

@@ -6,6 +6,8 @@
 namespace vuedeo::api {
 namespace {
 
+constexpr uint16_t kTryAgainLater = 1013;  // RFC 6455, the IANA registry
+
 class SignalConnection final : public net::WebSocketListener {
 public:
     SignalConnection(RealtimeHub& hub, plugins::VideoClient provider, rooms::Claims claims)
@@ -20,19 +22,22 @@ public:
         peer.room = {claims_.room.data(), claims_.room.size()};
         peer.participant_id = {claims_.participantId.data(), claims_.participantId.size()};
         peer.display_name = {claims_.displayName.data(), claims_.displayName.size()};
-        provider_.realtimeListener()->on_open(self(), &peer);
+        const bool open = provider().notify([&] { listener().on_open(provider().self(), &peer); });
+        if (!open) socket.close(kTryAgainLater, "the video provider is not available");
     }
     void onText(const net::WebSocket& socket, std::string_view message) override {
-        provider_.realtimeListener()->on_message(self(), socket.id(),
-                                                 {message.data(), message.size()});
+        provider().notify([&] {
+            listener().on_message(provider().self(), socket.id(), {message.data(), message.size()});
+        });
     }
     void onClose(const net::WebSocket& socket) override {
         hub_.remove(socket.id());
-        provider_.realtimeListener()->on_close(self(), socket.id());
+        provider().notify([&] { listener().on_close(provider().self(), socket.id()); });
     }
 
 private:
-    void* self() { return provider_.plugin().self(); }
+    plugins::Plugin& provider() { return provider_.plugin(); }
+    const vuedeo_realtime_listener_1& listener() { return *provider_.realtimeListener(); }
 
     RealtimeHub& hub_;
     plugins::VideoClient provider_;

@@ -1,5 +1,5 @@
-// The three kinds of plugin as C++ calls: thin, synchronous, and throwing PluginError. Call them on the
-// plugin's lane, unless a comment says that they do not block.
+// The three kinds of plugin as C++ calls: thin, synchronous, and throwing PluginError. Call them on
+// the plugin's lane, unless a comment says that they do not block.
 #pragma once
 #include <vuedeo/abi/chart.h>
 #include <vuedeo/abi/metrics_store.h>
@@ -16,8 +16,8 @@
 
 namespace vuedeo::plugins {
 
-// Rooms and participants as the host holds them: the C structs of abi/metrics_store.h with memory of
-// their own.
+// Rooms and participants as the host holds them: the C structs of abi/metrics_store.h with memory
+// of their own.
 struct RoomRecord {
     std::string name;
     uint32_t maxParticipants = 0;  // 0: the provider's default
@@ -91,7 +91,8 @@ public:
     RoomPage listRooms(const RoomQuery& query, const CallScope& scope);
 
     void saveParticipant(const ParticipantRecord& participant, const CallScope& scope);
-    std::vector<ParticipantRecord> listParticipants(const std::string& room, const CallScope& scope);
+    std::vector<ParticipantRecord> listParticipants(const std::string& room,
+                                                    const CallScope& scope);
 
     struct SeriesQuery {
         std::string room;

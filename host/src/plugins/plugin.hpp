@@ -2,11 +2,9 @@
 #pragma once
 #include <vuedeo/abi.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <memory>
-#include <mutex>
+#include <functional>
 #include <string>
 
 #include "plugins/lane.hpp"
@@ -16,6 +14,7 @@
 namespace vuedeo::plugins {
 
 enum class State { kCreated, kReady, kFailed, kStopped };
+const char* toString(State state) noexcept;  // "created", "ready", "failed", "stopped"
 
 struct CallCounters {
     uint64_t calls;
@@ -47,8 +46,13 @@ public:
 
     // Runs one call of the plugin on the current thread: refuses with UNAVAILABLE unless kReady,
     // counts and times it, and turns a status other than VUEDEO_OK into a PluginError.
+    // Nothing that the plugin throws, and no status outside the ABI's, gets past: INTERNAL.
     using Body = std::function<vuedeo_status(const vuedeo_call&, vuedeo_error&)>;
     virtual void call(const CallScope& scope, const Body& body) = 0;
+
+    // Runs a call that does not block and has no status (an [any] function of a listener). False:
+    // the plugin is not kReady, and the call was not made.
+    virtual bool notify(const std::function<void()>& body) noexcept = 0;
 };
 
 }  // namespace vuedeo::plugins

@@ -1,5 +1,7 @@
 // The chosen plugins and their life: discovered, created, started, stopped.
 #pragma once
+#include <chrono>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,20 +23,29 @@ struct Discovery {
     std::vector<Refusal> refused;
 };
 
-// Reads manifests only; runs no code of a plugin.
+// Reads manifests only; runs no code of a plugin. Of two with one id, the first in the path counts.
 Discovery discover(const std::vector<std::filesystem::path>& searchPath);
+std::string toText(const Discovery& discovery);  // for --list-plugins
 
+// Threads: construction, start and stop on the main thread; the rest on any.
 class Registry {
 public:
     // Loads and creates every chosen plugin. Throws std::runtime_error listing all faults, with
     // remedies, except those of plugins whose startup is not "required" (they are kFailed then).
+    // Nothing is started or written yet, so this alone checks a configuration.
     Registry(const config::Config& config, Services& services);
-    ~Registry();  // stops in reverse order
+    ~Registry();  // stop(), if that has not been done
+    Registry(const Registry&) = delete;
+    Registry& operator=(const Registry&) = delete;
 
-    // Starts all: a "required" one that fails throws, an "optional" one stays kFailed, a "retry" one
-    // is started again in the background until it is there.
+    // Starts all: a "required" one that fails throws, an "optional" one stays kFailed, a "retry"
+    // one is started again in the background until it is there.
     void start();
-    void stop();
+
+    // Drains the lanes, then stops the plugins in reverse order, each when no call of it is under
+    // way. False: a call did not return in time; that plugin was neither stopped nor destroyed, and
+    // the process should be left by std::_Exit.
+    bool stop(std::chrono::milliseconds atMost = std::chrono::seconds(15));
 
     Plugin& video() noexcept;
     Plugin& metrics() noexcept;

@@ -16,6 +16,7 @@ public:
     virtual void close(uint64_t peer, uint32_t code, std::string_view reason) = 0;
 };
 
+// Must be filled in before the Registry is constructed, and outlive it.
 struct Services {
     RealtimeChannel* realtime = nullptr;  // null: plugins that ask for it get NULL
 };

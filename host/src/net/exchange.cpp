@@ -1,0 +1,89 @@
+#include "net/exchange.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "net/plain_problem.hpp"
+#include "net/websocket_handshake.hpp"
+#include "telemetry/log.hpp"
+
+namespace vuedeo::net {
+
+Exchange::Exchange(std::shared_ptr<Mailbox> mailbox, std::weak_ptr<AnswerSink> sink,
+                   uint64_t number, std::shared_ptr<const Request> request)
+    : mailbox_(std::move(mailbox)),
+      sink_(std::move(sink)),
+      number_(number),
+      request_(std::move(request)) {}
+
+Exchange::~Exchange() {
+    if (!claim()) return;
+    try {
+        log::error("A request was dropped without an answer",
+                   {{"method", std::string_view(request_->method())},
+                    {"path", std::string_view(request_->path)},
+                    {"request_id", std::string_view(request_->id)}});
+        deliver(plainProblem(500, "internal-error", "The server gave no answer", request_->id));
+    } catch (const std::exception& error) {
+        log::error("An answer is lost", {{"error", std::string_view(error.what())}});
+    }
+}
+
+void Exchange::send(Response response) {
+    if (claim()) deliver(std::move(response));
+}
+
+void Exchange::expireAfter(std::chrono::milliseconds time, Response otherwise) {
+    if (mailbox_->isOwnThread()) {
+        if (const auto sink = sink_.lock()) sink->onExpiry(number_, time, std::move(otherwise));
+        return;
+    }
+    mailbox_->post([sink = sink_, number = number_, time, late = std::move(otherwise)]() mutable {
+        if (const auto held = sink.lock()) held->onExpiry(number, time, std::move(late));
+    });
+}
+
+void Exchange::upgrade(std::shared_ptr<WebSocketListener> listener, const std::string& protocol) {
+    if (auto refusal = refuseHandshake(*request_)) {
+        send(std::move(*refusal));
+        return;
+    }
+    if (!claim()) return;
+    if (mailbox_->isOwnThread()) {
+        const auto sink = sink_.lock();
+        if (sink && sink->isInHandler(number_)) {
+            sink->onUpgrade(number_, std::move(listener), protocol);
+            return;
+        }
+    }
+    mailbox_->post([sink = sink_, number = number_, listener = std::move(listener), protocol] {
+        if (const auto held = sink.lock()) held->onUpgrade(number, listener, protocol);
+    });
+}
+
+void Exchange::deliver(Response response) {
+    runHook(response);
+    if (mailbox_->isOwnThread()) {
+        const auto sink = sink_.lock();
+        if (sink && sink->isInHandler(number_)) {
+            sink->onAnswer(number_, std::move(response));
+            return;
+        }
+    }
+    mailbox_->post([sink = sink_, number = number_, answer = std::move(response)]() mutable {
+        if (const auto held = sink.lock()) held->onAnswer(number, std::move(answer));
+    });
+}
+
+void Exchange::runHook(Response& response) noexcept {
+    if (!hook_) return;
+    try {
+        hook_(response);
+    } catch (const std::exception& error) {
+        log::error("The hook of an answer failed",
+                   {{"request_id", std::string_view(request_->id)},
+                    {"error", std::string_view(error.what())}});
+    }
+}
+
+}  // namespace vuedeo::net

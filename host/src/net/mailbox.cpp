@@ -1,0 +1,80 @@
+#include "net/mailbox.hpp"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace vuedeo::net {
+namespace {
+
+thread_local const Mailbox* attached = nullptr;
+
+}  // namespace
+
+Mailbox::Mailbox() : descriptor_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
+
+Mailbox::~Mailbox() { ::close(descriptor_); }
+
+bool Mailbox::isOwnThread() const noexcept { return attached == this; }
+
+void Mailbox::attach() noexcept { attached = this; }
+
+bool Mailbox::post(Task task) {
+    if (isOwnThread()) {
+        own_.push_back(std::move(task));
+        return true;
+    }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (closed_) return false;
+    foreign_.push_back(std::move(task));
+    if (foreign_.size() == 1) {
+        const uint64_t one = 1;
+        // Fails only when the counter is full: the loop is awake then anyway.
+        [[maybe_unused]] const auto written = ::write(descriptor_, &one, sizeof one);
+    }
+    return true;
+}
+
+void Mailbox::clearSignal() noexcept {
+    uint64_t count = 0;
+    [[maybe_unused]] const auto got = ::read(descriptor_, &count, sizeof count);
+}
+
+void Mailbox::runTasks() {
+    running_.swap(own_);
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        std::move(foreign_.begin(), foreign_.end(), std::back_inserter(running_));
+        foreign_.clear();
+    }
+    for (Task& task : running_) {
+        task();
+        task = nullptr;  // what it holds goes now, not after the others
+    }
+    running_.clear();
+}
+
+void Mailbox::close() {
+    std::vector<Task> dropped;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        closed_ = true;
+        dropped.swap(foreign_);
+    }
+    dropped.clear();
+    // Dropping a task can post another one: until there are none.
+    while (!own_.empty()) {
+        dropped.swap(own_);
+        dropped.clear();
+    }
+    attached = nullptr;
+}
+
+}  // namespace vuedeo::net

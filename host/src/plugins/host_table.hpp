@@ -1,0 +1,41 @@
+// What one plugin instance gets of the host: its vuedeo_host, and behind it the services (log,
+// clock, HTTP client, realtime channel). Valid from create() until destroy() has returned; any
+// thread.
+#pragma once
+#include <vuedeo/abi.h>
+#include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/services.h>
+
+#include <filesystem>
+#include <string>
+
+#include "plugins/http_client.hpp"
+#include "plugins/services.hpp"
+
+namespace vuedeo::plugins {
+
+class HostTable {
+public:
+    // dataDir: this plugin's own; created by the caller before start(), which is the first that may
+    // use it.
+    HostTable(std::string pluginId, const std::filesystem::path& dataDir, const Services& services);
+    HostTable(const HostTable&) = delete;
+    HostTable& operator=(const HostTable&) = delete;
+
+    const vuedeo_host* table() const noexcept { return &host_; }
+
+private:
+    const void* find(const char* id) const noexcept;
+    void writeLog(int32_t level, vuedeo_str message) const noexcept;
+
+    const std::string pluginId_;
+    const std::string dataDir_;
+    RealtimeChannel* const realtimeChannel_;
+    HttpClient httpClient_;
+    vuedeo_clock_1 clock_{};
+    vuedeo_http_client_1 http_{};
+    vuedeo_realtime_1 realtime_{};
+    vuedeo_host host_{};
+};
+
+}  // namespace vuedeo::plugins

@@ -1,0 +1,280 @@
+#include "plugins/manifest.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace vuedeo::plugins {
+namespace {
+
+constexpr std::size_t kMaxText = 200;
+constexpr std::size_t kMaxCspSources = 32;
+constexpr std::uintmax_t kMaxManifestBytes = 64 * 1024;
+
+constexpr std::array<std::pair<std::string_view, Kind>, 3> kKinds = {{
+    {"video-provider", Kind::kVideoProvider},
+    {"metrics-store", Kind::kMetricsStore},
+    {"chart", Kind::kChart},
+}};
+
+// Those that a page may widen. frame-ancestors, base-uri, form-action and the like stay the host's.
+constexpr std::array<std::string_view, 11> kCspDirectives = {
+    "child-src", "connect-src", "font-src",  "frame-src",  "img-src",   "manifest-src",
+    "media-src", "script-src",  "style-src", "worker-src", "object-src"};
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool isLower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+bool isAlphanumeric(char c) {
+    return isDigit(c) || isLower(c) || (c >= 'A' && c <= 'Z');
+}
+
+bool isId(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && text.front() != '.' && text.front() != '-' &&
+           std::all_of(text.begin(), text.end(),
+                       [](char c) { return isLower(c) || isDigit(c) || c == '.' || c == '-'; });
+}
+
+bool isPlainFileName(std::string_view text) {
+    return !text.empty() && text.size() <= 128 && text.front() != '.' &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return isAlphanumeric(c) || c == '.' || c == '-' || c == '_' || c == '+';
+           });
+}
+
+// MAJOR.MINOR.PATCH, then optionally -pre.release and +build: semver.org, 2.0.0.
+bool isSemver(std::string_view text) {
+    if (text.size() > 64) return false;
+    std::size_t at = 0;
+    for (int part = 0; part < 3; ++part) {
+        if (part > 0 && (at >= text.size() || text[at++] != '.')) return false;
+        const std::size_t begin = at;
+        while (at < text.size() && isDigit(text[at])) ++at;
+        if (at == begin || (text[begin] == '0' && at > begin + 1)) return false;
+    }
+    if (at == text.size()) return true;
+    return (text[at] == '-' || text[at] == '+') && at + 1 < text.size() &&
+           std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at) + 1, text.end(), [](char c) {
+               return isAlphanumeric(c) || c == '.' || c == '-' || c == '+';
+           });
+}
+
+// 'self', a scheme ("blob:"), or a host with an optional scheme, wildcard label, port and path. No
+// quoted keyword but 'self', so no 'unsafe-inline' or 'unsafe-eval'; nothing that ends a directive.
+bool isCspSource(std::string_view text) {
+    if (text == "'self'") return true;
+    if (text.empty() || text.size() > 256) return false;
+    const auto allowed = [](char c) {
+        return isAlphanumeric(c) || std::string_view("-._~:/*%+").find(c) != std::string_view::npos;
+    };
+    if (!std::all_of(text.begin(), text.end(), allowed)) return false;
+    constexpr std::array<std::string_view, 7> kSchemes = {
+        "blob:", "data:", "mediastream:", "wss:", "https:", "ws:", "http:"};
+    if (std::find(kSchemes.begin(), kSchemes.end(), text) != kSchemes.end()) return true;
+
+    std::string_view host = text;
+    const std::size_t scheme = host.find("://");
+    if (scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
+    if (host.substr(0, 2) == "*.") host.remove_prefix(2);
+    const std::string_view name = host.substr(0, host.find_first_of(":/"));
+    return !name.empty() && isAlphanumeric(name.front()) && isAlphanumeric(name.back()) &&
+           name.find('*') == std::string_view::npos && name.find("..") == std::string_view::npos;
+}
+
+class Reader {
+public:
+    explicit Reader(std::filesystem::path file) : file_(std::move(file)) {
+        std::error_code error;
+        const auto size = std::filesystem::file_size(file_, error);
+        if (error) {
+            fail(0, "cannot be read (" + error.message() +
+                        "): a plugin is a folder with a manifest.toml");
+        }
+        if (size > kMaxManifestBytes) fail(0, "is longer than 64 KiB: a manifest is a short file");
+        try {
+            root_ = toml::parse_file(file_.string());
+        } catch (const toml::parse_error& e) {
+            fail(e.source().begin.line, std::string(e.description()));
+        }
+    }
+
+    std::string at(toml::source_index line, const std::string& what) const {
+        return file_.string() + (line == 0 ? "" : ":" + std::to_string(line)) + ": " + what;
+    }
+    [[noreturn]] void fail(toml::source_index line, const std::string& what) const {
+        throw std::runtime_error(at(line, what));
+    }
+    [[noreturn]] void fail(const toml::node& node, const std::string& what) const {
+        fail(node.source().begin.line, what);
+    }
+
+    const toml::table& root() const { return root_; }
+
+    // A string that `valid` accepts; `right` says what one looks like. Not there: the empty string.
+    template <class Valid>
+    std::string optional(const toml::table& table, const char* key, Valid valid,
+                         const std::string& right) const {
+        const toml::node* node = table.get(key);
+        if (node == nullptr) return {};
+        const auto* text = node->as_string();
+        if (text == nullptr || !valid(text->get())) {
+            fail(*node, std::string(key) + " must be " + right);
+        }
+        return text->get();
+    }
+    template <class Valid>
+    std::string required(const toml::table& table, const char* key, Valid valid,
+                         const std::string& right) const {
+        if (table.get(key) == nullptr) {
+            fail(0, std::string(key) + " is missing: it must be " + right);
+        }
+        return optional(table, key, valid, right);
+    }
+    const toml::table* optionalTable(const toml::table& table, const char* key) const {
+        const toml::node* node = table.get(key);
+        if (node == nullptr) return nullptr;
+        if (!node->is_table()) fail(*node, std::string(key) + " must be a table");
+        return node->as_table();
+    }
+
+    std::vector<std::string> unknownKeys(const toml::table& table,
+                                         std::initializer_list<std::string_view> known) const {
+        std::vector<std::string> unknown;
+        for (const auto& [key, node] : table) {
+            if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+            unknown.push_back(at(node.source().begin.line,
+                                 "\"" + std::string(key.str()) + "\" is no key here: ignored"));
+        }
+        return unknown;
+    }
+
+private:
+    std::filesystem::path file_;
+    toml::table root_;
+};
+
+bool isShortText(const std::string& text) {
+    return !text.empty() && text.size() <= kMaxText &&
+           std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
+}
+
+Kind readKind(const Reader& reader) {
+    const auto find = [](std::string_view text) {
+        return std::find_if(kKinds.begin(), kKinds.end(),
+                            [text](const auto& entry) { return entry.first == text; });
+    };
+    const std::string text = reader.required(
+        reader.root(), "kind", [&](const std::string& kind) { return find(kind) != kKinds.end(); },
+        R"("video-provider", "metrics-store" or "chart")");
+    return find(text)->second;
+}
+
+unsigned readAbi(const Reader& reader) {
+    const toml::node* node = reader.root().get("abi");
+    if (node == nullptr) reader.fail(0, "abi is missing: it must be the ABI's major version, 1");
+    const auto* number = node->as_integer();
+    if (number == nullptr || number->get() < 1 || number->get() > 1'000'000) {
+        reader.fail(*node, "abi must be the ABI's major version, an integer such as 1");
+    }
+    return static_cast<unsigned>(number->get());
+}
+
+std::vector<std::string> readSources(const Reader& reader, const toml::node& node) {
+    const toml::array* list = node.as_array();
+    if (list == nullptr || list->size() > kMaxCspSources) {
+        reader.fail(node, "a web.csp directive must be a list of at most 32 sources");
+    }
+    std::vector<std::string> sources;
+    for (const toml::node& item : *list) {
+        const auto* text = item.as_string();
+        if (text == nullptr || !isCspSource(text->get())) {
+            reader.fail(item,
+                        "a web.csp source must be 'self', blob:, or a host such as "
+                        "https://*.example.com or wss://sfu.example.com:7443; no 'unsafe-...', "
+                        "space or semicolon");
+        }
+        sources.push_back(text->get());
+    }
+    return sources;
+}
+
+void readWeb(const Reader& reader, Manifest& manifest) {
+    const toml::table* web = reader.optionalTable(reader.root(), "web");
+    if (web == nullptr) return;
+    for (std::string& line : reader.unknownKeys(*web, {"module", "csp"})) {
+        manifest.ignored.push_back(std::move(line));
+    }
+    manifest.webModule = reader.optional(*web, "module", isPlainFileName,
+                                         "the name of a file in the plugin's web/ folder");
+    const toml::table* csp = reader.optionalTable(*web, "csp");
+    if (csp == nullptr) return;
+    for (const auto& [key, node] : *csp) {
+        const std::string directive(key.str());
+        if (std::find(kCspDirectives.begin(), kCspDirectives.end(), directive) ==
+            kCspDirectives.end()) {
+            reader.fail(node,
+                        "web.csp." + directive +
+                            " cannot be set by a plugin: use connect-src, frame-src, img-src, "
+                            "media-src, script-src, style-src, font-src, worker-src ...");
+        }
+        manifest.csp[directive] = readSources(reader, node);
+    }
+}
+
+}  // namespace
+
+const char* toString(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::kVideoProvider:
+            return "video-provider";
+        case Kind::kMetricsStore:
+            return "metrics-store";
+        case Kind::kChart:
+            break;
+    }
+    return "chart";
+}
+
+Manifest readManifest(const std::filesystem::path& folder) {
+    const Reader reader(folder / "manifest.toml");
+    const toml::table& root = reader.root();
+
+    Manifest manifest;
+    manifest.folder = std::filesystem::absolute(folder).lexically_normal();
+    if (!manifest.folder.has_filename()) manifest.folder = manifest.folder.parent_path();
+    const std::string folderName = manifest.folder.filename().string();
+    manifest.id = reader.required(root, "id", isId, "1..64 of a-z 0-9 . - beginning with a-z 0-9");
+    if (manifest.id != folderName) {
+        reader.fail(*root.get("id"), "id is \"" + manifest.id + "\" but the folder is named \"" +
+                                         folderName + "\": they must be the same");
+    }
+    manifest.kind = readKind(reader);
+    manifest.version = reader.required(root, "version", isSemver, "a version such as \"1.2.0\"");
+    manifest.name = reader.required(root, "name", isShortText, "a name for people, <= 200 bytes");
+    manifest.description =
+        reader.optional(root, "description", isShortText, "one line of at most 200 bytes");
+    manifest.abi = readAbi(reader);
+    manifest.library =
+        manifest.folder / reader.required(root, "library", isPlainFileName,
+                                          "the name of a file in the plugin's own folder");
+    manifest.ignored = reader.unknownKeys(
+        root, {"id", "kind", "version", "name", "description", "abi", "library", "web"});
+    readWeb(reader, manifest);
+    return manifest;
+}
+
+}  // namespace vuedeo::plugins

@@ -1,0 +1,59 @@
+#include "options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <vuedeo/plugin.hpp>
+
+namespace vuedeo::chartjs {
+namespace {
+
+std::string complaint(const std::string& text) {
+    try {
+        parseOptions(text);
+        return "";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.status(), VUEDEO_E_INVALID);
+        return error.field();
+    }
+}
+
+TEST(Options, AreAllOptional) {
+    for (const char* text : {"", "{}"}) {
+        const Options options = parseOptions(text);
+        EXPECT_FALSE(options.dark);
+        EXPECT_EQ(options.locale, "");
+        EXPECT_EQ(options.timeZone, "");
+    }
+}
+
+TEST(Options, AreTaken) {
+    const Options options =
+        parseOptions(R"({"theme": "dark", "locale": "zh-Hant-TW", "time_zone": "Etc/GMT+5"})");
+    EXPECT_TRUE(options.dark);
+    EXPECT_EQ(options.locale, "zh-Hant-TW");
+    EXPECT_EQ(options.timeZone, "Etc/GMT+5");
+}
+
+TEST(Options, ThatAreWrongAreNamed) {
+    EXPECT_EQ(complaint("["), "options");
+    EXPECT_EQ(complaint("3"), "options");
+    EXPECT_EQ(complaint(R"({"theme": "blue"})"), "theme");
+    EXPECT_EQ(complaint(R"({"theme": null})"), "theme");
+    EXPECT_EQ(complaint(R"({"colour": "blue"})"), "colour");
+}
+
+TEST(Options, ThatAreWrongInShapeAreNamed) {
+    for (const char* locale :
+         {"", "e", "en-", "-en", "en_GB", "e1", "en-GB\\n", "en-123456789",
+          "aa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa"}) {
+        EXPECT_EQ(complaint(std::string(R"({"locale": ")") + locale + "\"}"), "locale") << locale;
+    }
+    for (const char* zone : {"", "/", "Europe/", "/Berlin", "../etc", "Europe/Ber lin", "+5", "<b>",
+                             "Europe//Berlin"}) {
+        EXPECT_EQ(complaint(std::string(R"({"time_zone": ")") + zone + "\"}"), "time_zone") << zone;
+    }
+}
+
+}  // namespace
+}  // namespace vuedeo::chartjs

@@ -1,0 +1,226 @@
+#include "plot.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+#include "axis_unit.hpp"
+
+namespace vuedeo::chartjs {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t kMarkersUpTo = 40;  // more points than these would hide the line
+constexpr double kLeastLossAxis = 5;      // percent: so that a harmless loss looks harmless
+
+bool isKnown(const std::vector<double>& values, std::size_t i) {
+    return i < values.size() && !std::isnan(values[i]);
+}
+
+// A thousandth of the shown unit is finer than anybody reads, and keeps the document short.
+double shown(double value, double factor) {
+    return std::round(value * factor * 1000) / 1000;
+}
+
+ordered_json numbers(const std::vector<double>& values, double factor) {
+    ordered_json list = ordered_json::array();
+    for (const double value : values) {
+        list.push_back(std::isnan(value) ? ordered_json(nullptr) : shown(value, factor));
+    }
+    return list;
+}
+
+// A point without a known neighbour has no line: only its marker shows it.
+ordered_json pointRadius(const std::vector<double>& values) {
+    if (values.size() <= kMarkersUpTo) return 3;
+    ordered_json radii = ordered_json::array();
+    bool lonely = false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool alone =
+            isKnown(values, i) && !isKnown(values, i + 1) && (i == 0 || !isKnown(values, i - 1));
+        radii.push_back(alone ? 3 : 0);
+        lonely = lonely || alone;
+    }
+    return lonely ? radii : ordered_json(0);
+}
+
+// Over the whole range: the mean of all samples (or their sum), the smallest and the largest.
+ordered_json statistics(const Participant& participant, const Values& values, bool sums,
+                        double factor) {
+    double sum = 0;
+    double weights = 0;
+    double min = INFINITY;
+    double max = -INFINITY;
+    for (std::size_t i = 0; i < values.value.size(); ++i) {
+        if (!isKnown(values.value, i)) continue;
+        const double weight = sums ? 1 : std::max<double>(1, participant.count[i]);
+        sum += values.value[i] * weight;
+        weights += weight;
+        min = std::min(min, isKnown(values.min, i) ? values.min[i] : values.value[i]);
+        max = std::max(max, isKnown(values.max, i) ? values.max[i] : values.value[i]);
+    }
+    if (weights == 0) return nullptr;
+    ordered_json stats;
+    if (sums) {
+        stats["sum"] = shown(sum, factor);
+    } else {
+        stats["mean"] = shown(sum / weights, factor);
+    }
+    stats["min"] = shown(min, factor);
+    stats["max"] = shown(max, factor);
+    return stats;
+}
+
+double largest(const Participant& participant, const Group& group, bool right) {
+    double result = 0;
+    for (const Line& line : group.lines) {
+        if (line.right != right) continue;
+        const Values& values = participant.values[line.field];
+        for (const auto* list : {&values.value, &values.max}) {
+            for (const double value : *list) {
+                if (value > result) result = value;
+            }
+        }
+    }
+    return result;
+}
+
+class Plot {
+public:
+    Plot(const Series& series, const Participant& participant, const Group& group,
+         const Options& options)
+        : series_(series), participant_(participant), group_(group), options_(options) {
+        for (const bool right : {false, true}) {
+            const auto line = std::find_if(group.lines.begin(), group.lines.end(),
+                                           [&](const Line& l) { return l.right == right; });
+            if (line == group.lines.end()) continue;
+            hasAxis_[right] = true;
+            unit_[right] =
+                chooseUnit(series.fields[line->field].unit, largest(participant, group, right));
+        }
+        aggregated_ = std::any_of(participant.count.begin(), participant.count.end(),
+                                  [](uint32_t count) { return count > 1; });
+    }
+
+    ordered_json make() const {
+        ordered_json datasets = ordered_json::array();
+        for (const Line& line : group_.lines) {
+            datasets.push_back(dataset(line));
+            // A band of sums would compare one sample with many.
+            if (!aggregated_ || series_.fields[line.field].sums) continue;
+            datasets.push_back(bandEdge(line, "min", values(line).min));
+            datasets.push_back(bandEdge(line, "max", values(line).max));
+        }
+        return {{"group", group_.id},
+                {"title", group_.title},
+                {"type", "line"},
+                {"data", {{"labels", participant_.time}, {"datasets", std::move(datasets)}}},
+                {"options", chartOptions()}};
+    }
+
+private:
+    const Values& values(const Line& line) const { return participant_.values[line.field]; }
+    const AxisUnit& unit(const Line& line) const { return unit_[line.right]; }
+    const char* color(const Style& style) const { return options_.dark ? style.dark : style.light; }
+
+    ordered_json common(const Line& line, const char* role, const std::vector<double>& data) const {
+        const Field& field = series_.fields[line.field];
+        return {{"field", field.name},
+                {"role", role},
+                {"label", field.label},
+                {"unit", unit(line).symbol},
+                {"direction", field.direction},
+                {"yAxisID", line.right ? "right" : "left"},
+                {"colors", {{"light", line.style->light}, {"dark", line.style->dark}}},
+                {"data", numbers(data, unit(line).factor)},
+                {"spanGaps", false}};
+    }
+
+    ordered_json dataset(const Line& line) const {
+        const Field& field = series_.fields[line.field];
+        const Style& style = *line.style;
+        const std::vector<double>& data = values(line).value;
+        ordered_json set = common(line, "value", data);
+        set["stats"] = statistics(participant_, values(line), field.sums, unit(line).factor);
+        set["borderColor"] = color(style);
+        set["backgroundColor"] = color(style);
+        set["borderWidth"] = style.width;
+        set["borderDash"] = style.dash;
+        set["pointStyle"] = style.marker;
+        set["pointRotation"] = style.rotation;
+        set["pointRadius"] = pointRadius(data);
+        set["order"] = 1;
+        return set;
+    }
+
+    // The upper edge fills the space down to the lower one, which stands before it.
+    ordered_json bandEdge(const Line& line, const char* role,
+                          const std::vector<double>& data) const {
+        ordered_json set = common(line, role, data);
+        const bool upper = role == std::string_view("max");
+        set["borderWidth"] = 0;
+        set["pointRadius"] = 0;
+        set["backgroundColor"] = std::string(color(*line.style)) + "2e";  // 18 % opaque
+        set["fill"] = upper ? ordered_json("-1") : ordered_json(false);
+        set["order"] = 2;
+        return set;
+    }
+
+    ordered_json axis(bool right) const {
+        ordered_json scale = {{"type", "linear"},
+                              {"position", right ? "right" : "left"},
+                              {"min", 0},
+                              {"title", {{"display", true}, {"text", axisTitle(right)}}},
+                              {"grid", {{"drawOnChartArea", !right || !hasAxis_[0]}}}};
+        if (unit_[right].symbol == "%") scale["suggestedMax"] = kLeastLossAxis;
+        return scale;
+    }
+
+    std::string axisTitle(bool right) const {
+        const auto line = std::find_if(group_.lines.begin(), group_.lines.end(),
+                                       [&](const Line& l) { return l.right == right; });
+        const std::string& symbol = unit_[right].symbol;
+        if (group_.id == "bandwidth" || group_.id == "video" || group_.id == "audio") {
+            return (right ? "Loss (" : "Bandwidth (") + symbol + ")";
+        }
+        return symbol.empty() ? series_.fields[line->field].label : symbol;
+    }
+
+    ordered_json chartOptions() const {
+        ordered_json scales = {
+            {"x", {{"type", "time"}, {"min", series_.fromMs}, {"max", series_.toMs}}}};
+        if (hasAxis_[0]) scales["left"] = axis(false);
+        if (hasAxis_[1]) scales["right"] = axis(true);
+        return {{"responsive", true},
+                {"maintainAspectRatio", false},
+                {"normalized", true},
+                {"interaction", {{"mode", "index"}, {"intersect", false}}},
+                {"scales", std::move(scales)}};
+    }
+
+    const Series& series_;
+    const Participant& participant_;
+    const Group& group_;
+    const Options& options_;
+    bool hasAxis_[2] = {false, false};  // left, right
+    AxisUnit unit_[2];
+    bool aggregated_ = false;
+};
+
+}  // namespace
+
+ordered_json makePlot(const Series& series, const Participant& participant, const Group& group,
+                      const Options& options) {
+    return Plot(series, participant, group, options).make();
+}
+
+bool hasValues(const Participant& participant, const Group& group) {
+    return std::any_of(group.lines.begin(), group.lines.end(), [&](const Line& line) {
+        const auto& values = participant.values[line.field].value;
+        return std::any_of(values.begin(), values.end(), [](double v) { return !std::isnan(v); });
+    });
+}
+
+}  // namespace vuedeo::chartjs

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { assertProblem, startWithClient } from '../support/client.mjs'
+import { sampleAt } from '../support/samples.mjs'
+
+const admin = 'the admin token of these tests'
+
+let client, stop
+before(async () => ({ client, stop } = await startWithClient({
+  settings: { 'server.mode': 'private', 'server.admin_token': admin },
+})))
+after(() => stop())
+
+const create = async () => {
+  const answer = await client.post('/api/v1/rooms', {}, { token: admin })
+  assert.equal(answer.status, 201, answer.text)
+  return answer.json.name
+}
+
+describe('in private mode', () => {
+  it('creating, listing and ending rooms need the admin token', async () => {
+    const name = await create()
+    for (const [method, path] of [
+      ['POST', '/api/v1/rooms'],
+      ['GET', '/api/v1/rooms'],
+      ['DELETE', `/api/v1/rooms/${name}`],
+    ]) {
+      const body = method === 'POST' ? {} : undefined
+      const none = await client.request(method, path, { body })
+      assertProblem(none, 401, null, 'Authorization')
+      assert.match(none.headers['www-authenticate'], /^Bearer/)
+      for (const token of ['wrong', admin.slice(0, -1), `${admin}x`, admin.toUpperCase()]) {
+        const wrong = await client.request(method, path, { body, token })
+        assertProblem(wrong, 401, null, 'Authorization')
+        assert.ok(!wrong.text.includes(token))
+      }
+      const right = await client.request(method, path, { body, token: admin })
+      assert.ok(right.status < 300, `${method} ${path}: ${right.text}`)
+    }
+  })
+
+  it('a participant’s token is no admin token', async () => {
+    const { token } = await client.join(await create())
+    assertProblem(await client.get('/api/v1/rooms', { token }), 401, null, 'Authorization')
+  })
+
+  it('whoever was given the name of a room may join it and report quality', async () => {
+    const name = await create()
+    const { token } = await client.join(name)
+    assert.equal((await client.store({ room: name, token }, [sampleAt(Date.now())])).stored, 1)
+  })
+
+  it('the routes without credentials of the older app are not there', async () => {
+    for (const [method, path] of [
+      ['POST', '/api/room'],
+      ['POST', '/api/metrics'],
+      ['GET', '/api/metrics'],
+    ]) {
+      assert.equal((await client.request(method, path, { body: method === 'POST' ? {} : undefined })).status, 404)
+    }
+  })
+})

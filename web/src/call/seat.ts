@@ -1,0 +1,120 @@
+// A participant's seat in a room: the admission, its token while it lasts, and the way back to the
+// same seat after a reload of the tab.
+import { api, Problem, type Admission, type ApiClient } from '../api/client'
+import { isRecord, isString, session, type Keeper } from '../lib/storage'
+import type { TokenHolder } from '../quality/service'
+
+interface Kept {
+  token: string
+  participant: string
+}
+
+/** Takes a name for this tab alone; false when another tab has it. */
+export type Claim = (name: string) => Promise<{ granted: boolean; release: () => void }>
+
+/** How long before its end a token counts as old: long enough to survive a few failed renewals. */
+const kNearExpiry_ms = 5 * 60_000
+
+const keyOf = (room: string) => `vuedeo.seat.${room}`
+
+function isKept(value: unknown): value is Kept {
+  return isRecord(value) && isString(value.token) && isString(value.participant)
+}
+
+/** A duplicated tab inherits sessionStorage: without this, two tabs would sit on one seat. */
+export const claimInThisTab: Claim = (name) =>
+  new Promise((resolve) => {
+    if (!navigator.locks) return resolve({ granted: true, release: () => {} })
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (!lock) return resolve({ granted: false, release: () => {} })
+      return new Promise<void>((release) => resolve({ granted: true, release }))
+    })
+  })
+
+export interface SeatParts {
+  client?: Pick<ApiClient, 'admit'>
+  store?: Keeper
+  claim?: Claim
+  now?: () => number
+}
+
+export class Seat implements TokenHolder {
+  private renewing: Promise<boolean> | null = null
+
+  private constructor(
+    readonly admission: Admission,
+    readonly room: string,
+    private readonly parts: Required<SeatParts>,
+    private readonly letGo: () => void,
+    private current: { token: string; expires_at: number },
+  ) {
+    this.keep()
+  }
+
+  /** Throws a Problem when the room does not admit. */
+  static async take(room: string, name: string, given: SeatParts = {}): Promise<Seat> {
+    const parts = { client: api, store: session, claim: claimInThisTab, now: Date.now, ...given }
+    const claimFor = (id: string) => parts.claim(`vuedeo.seat.${room}.${id}`)
+    const kept = parts.store.read(keyOf(room), isKept)
+    const held = kept ? await claimFor(kept.participant) : null
+    let admission: Admission
+    try {
+      admission = await parts.client.admit(room, name, held?.granted ? kept?.token : undefined)
+    } catch (error) {
+      held?.release()
+      const refused = error instanceof Problem && (error.status === 401 || error.status === 403)
+      if (!refused || !held?.granted) throw error
+      admission = await parts.client.admit(room, name)
+    }
+    const same = held?.granted && kept?.participant === admission.participant.id
+    if (!same) held?.release()
+    const claimed = same && held ? held : await claimFor(admission.participant.id)
+    const { token, token_expires_at } = admission
+    return new Seat(admission, room, parts, claimed.release, { token, expires_at: token_expires_at })
+  }
+
+  get participant(): string {
+    return this.admission.participant.id
+  }
+
+  get token(): string {
+    return this.current.token
+  }
+
+  get isNearExpiry(): boolean {
+    const now = this.parts.now() + this.admission.clock_offset_ms
+    return this.current.expires_at - now < kNearExpiry_ms
+  }
+
+  /** A new token for the same participant; false when the server gives none. */
+  renew(): Promise<boolean> {
+    this.renewing ??= this.renewOnce().finally(() => {
+      this.renewing = null
+    })
+    return this.renewing
+  }
+
+  /** Lets another tab have the seat; this tab still finds the way back to it. */
+  release(): void {
+    this.letGo()
+  }
+
+  private async renewOnce(): Promise<boolean> {
+    try {
+      const { name } = this.admission.participant
+      const answer = await this.parts.client.admit(this.room, name, this.current.token)
+      if (answer.participant.id !== this.participant) return false
+      this.current = { token: answer.token, expires_at: answer.token_expires_at }
+      this.keep()
+      return true
+    } catch (error) {
+      console.warn('Vuedeo: the token of this call could not be renewed:', error)
+      return false
+    }
+  }
+
+  private keep(): void {
+    const kept: Kept = { token: this.current.token, participant: this.participant }
+    this.parts.store.write(keyOf(this.room), kept)
+  }
+}

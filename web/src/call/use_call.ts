@@ -1,0 +1,224 @@
+// One person's call in one room, from asking to be admitted until having left. The page shows what
+// this holds; the video module does the calling; samples go to the outbox.
+import { computed, onScopeDispose, shallowReactive } from 'vue'
+import type {
+  Call,
+  LinkQuality,
+  LocalState,
+  Participant,
+  Sample,
+  VideoError,
+  VideoModule,
+} from 'vuedeo'
+import { logUnexpected, wordsOf, type Words } from '../lib/words'
+import { Sampler } from '../quality/sampler'
+import { flushSamples, keepSample, sendLastSample, setTokenHolder } from '../quality/service'
+import { workerTicker } from '../quality/ticker'
+import { Seat } from './seat'
+import { signalOpener } from './signal'
+import { isVideoError, loadVideoModule, wordsOfVideoError } from './video_module'
+
+export interface JoinChoice {
+  name: string
+  microphoneOn: boolean
+  cameraOn: boolean
+  cameraId: string
+  handOver(): { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }
+  /** For modules that fill an element: one that is on the page. */
+  element(): Promise<HTMLElement>
+}
+
+const kQualityEvery_ms = 3_000
+const kSilent: LocalState = {
+  audio: null,
+  video: null,
+  screen: null,
+  microphoneOn: false,
+  cameraOn: false,
+}
+
+export function useCall(room: string) {
+  const state = shallowReactive({
+    phase: 'lobby' as 'lobby' | 'joining' | 'joined' | 'left',
+    presents: 'tracks' as VideoModule['presents'],
+    selfId: '',
+    selfName: '',
+    joined_at: 0,
+    participants: [] as Participant[],
+    local: kSilent,
+    reconnecting: null as string | null,
+    qualities: {} as Record<string, LinkQuality>,
+    lastSample: null as Sample | null,
+    /** Why joining failed, or why the call ended by itself. */
+    problem: null as Words | null,
+    /** Something went wrong that the call survives. */
+    notice: null as string | null,
+  })
+  let call: Call | null = null
+  let seat: Seat | null = null
+  let sampler: Sampler | null = null
+  let qualityTimer: ReturnType<typeof setInterval> | undefined
+  let left: Promise<void> = Promise.resolve()
+  let pageIsGoing = false
+  let isDisposed = false
+  /** Chosen before joining with the camera off: to be switched to when it is turned on. */
+  let preferredCamera = ''
+
+  const on = {
+    participants: (list: Participant[]) => {
+      state.participants = list
+    },
+    local: (next: LocalState) => {
+      state.local = next
+    },
+    state: (now: 'connected' | 'reconnecting', detail?: string) => {
+      state.reconnecting = now === 'connected' ? null : (detail ?? 'The connection was lost.')
+    },
+    ended: (error: VideoError) => {
+      state.problem = wordsOfVideoError(error)
+      void leave()
+    },
+  }
+
+  async function join(choice: JoinChoice): Promise<void> {
+    state.phase = 'joining'
+    state.problem = null
+    state.notice = null
+    preferredCamera = choice.cameraOn ? '' : choice.cameraId
+    await left
+    let media: ReturnType<JoinChoice['handOver']> | null = null
+    try {
+      seat = await Seat.take(room, choice.name)
+      const { video, participant, room: facts } = seat.admission
+      const module = await loadVideoModule(video.module)
+      const unsupported = module.unsupported?.()
+      if (unsupported) throw Object.assign(new Error(unsupported), { code: 'unsupported' })
+      state.presents = module.presents
+      state.selfId = participant.id
+      state.selfName = participant.name
+      media = choice.handOver()
+      const tracks = module.presents === 'tracks'
+      if (!tracks) stopAll(media)
+      call = await module.join({
+        session: video.session,
+        participant,
+        room: { name: facts.name, url: facts.url },
+        element: tracks ? undefined : await choice.element(),
+        media: tracks ? media : undefined,
+        openSignal: signalOpener(seat),
+        on,
+      })
+      // The audio track of a muted person came silenced; this tells the others so.
+      if (!choice.microphoneOn) await call.setMicrophone(false)
+      begin(seat, call)
+      if (isDisposed) await leave()
+    } catch (error) {
+      if (media) stopAll(media)
+      logUnexpected('joining failed', error)
+      state.problem = isVideoError(error) ? wordsOfVideoError(error) : wordsOf(error)
+      seat?.release()
+      seat = null
+      state.phase = 'lobby'
+    }
+  }
+
+  function begin(taken: Seat, running: Call): void {
+    const { interval_s, clock_offset_ms } = taken.admission
+    setTokenHolder(taken)
+    sampler = new Sampler({
+      interval_s,
+      clockOffset_ms: clock_offset_ms,
+      ticker: workerTicker,
+      identity: () => ({ room, participant: taken.participant, token: taken.token }),
+      stats: async () => (state.lastSample = await running.stats()),
+      keep: async (entry) => {
+        // A page that goes away may not live to see the database's answer.
+        if (pageIsGoing) void sendLastSample(entry).catch(() => undefined)
+        await keepSample(entry)
+        if (taken.isNearExpiry) void taken.renew()
+        void flushSamples()
+      },
+    })
+    qualityTimer = setInterval(async () => {
+      state.qualities = await running.quality().catch(() => ({}))
+    }, kQualityEvery_ms)
+    addEventListener('pagehide', onPageHide)
+    state.joined_at = Date.now()
+    state.phase = 'joined'
+  }
+
+  function leave(): Promise<void> {
+    if (call) left = end(call)
+    return left
+  }
+
+  async function end(ending: Call): Promise<void> {
+    call = null
+    state.phase = 'left'
+    removeEventListener('pagehide', onPageHide)
+    clearInterval(qualityTimer)
+    await sampler?.finish()
+    await ending.leave().catch((error) => logUnexpected('leaving', error))
+    seat?.release()
+    await flushSamples()
+    setTokenHolder(null)
+    Object.assign(state, { participants: [], local: kSilent, reconnecting: null, qualities: {} })
+  }
+
+  function onPageHide(): void {
+    pageIsGoing = true
+    void sampler?.finish()
+  }
+
+  async function setCamera(next: boolean): Promise<void> {
+    await attempt((running) => running.setCamera(next), 'The camera could not be switched.')
+    const used = state.local.video?.getSettings().deviceId
+    if (!next || !preferredCamera || !used) return
+    const wanted = preferredCamera
+    preferredCamera = ''
+    if (used !== wanted) await setDevice('videoinput', wanted)
+  }
+
+  function setDevice(kind: 'audioinput' | 'videoinput', id: string): Promise<void> {
+    return attempt((running) => running.setDevice(kind, id), 'That device could not be used.')
+  }
+
+  /** Runs one of the module's actions; a failure is a notice, and the call goes on. */
+  async function attempt(action: (running: Call) => Promise<void>, otherwise: string) {
+    if (!call) return
+    state.notice = null
+    try {
+      await action(call)
+    } catch (error) {
+      logUnexpected(otherwise, error)
+      const refused = error instanceof Error && error.name === 'NotAllowedError'
+      if (isVideoError(error)) state.notice = error.message
+      else if (!refused) state.notice = otherwise
+    }
+  }
+
+  onScopeDispose(() => {
+    isDisposed = true
+    void leave()
+  })
+
+  return {
+    state,
+    everybody: computed(() => state.participants.length + 1),
+    join,
+    leave,
+    setMicrophone: (next: boolean) =>
+      attempt((running) => running.setMicrophone(next), 'The microphone could not be switched.'),
+    setCamera,
+    shareScreen: (next: boolean) =>
+      attempt((running) => running.shareScreen(next), 'The screen could not be shared.'),
+    setDevice,
+  }
+}
+
+function stopAll(media: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }): void {
+  media.audio?.stop()
+  media.video?.stop()
+}
+
+export type CallSession = ReturnType<typeof useCall>

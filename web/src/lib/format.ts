@@ -1,0 +1,69 @@
+// Numbers and times as people read them. Unknown (null) is a dash, never 0.
+
+const kUnknown = '–'
+
+export function formatBitrate(bps: number | null): string {
+  if (bps === null) return kUnknown
+  if (bps >= 1e6) return `${(bps / 1e6).toFixed(bps >= 1e7 ? 0 : 1)} Mbit/s`
+  if (bps >= 1e3) return `${Math.round(bps / 1e3)} kbit/s`
+  return `${Math.round(bps)} bit/s`
+}
+
+export function formatLoss(fraction: number | null): string {
+  if (fraction === null) return kUnknown
+  const percent = fraction * 100
+  return `${percent === 0 || percent >= 10 ? Math.round(percent) : percent.toFixed(1)} %`
+}
+
+export function formatDelay(seconds: number | null): string {
+  if (seconds === null) return kUnknown
+  return seconds >= 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds * 1000)} ms`
+}
+
+export function formatDuration(milliseconds: number): string {
+  const total = Math.max(0, Math.floor(milliseconds / 1000))
+  const hours = Math.floor(total / 3600)
+  const minutes = Math.floor((total % 3600) / 60)
+  const seconds = String(total % 60).padStart(2, '0')
+  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`
+}
+
+export function formatDateTime(time: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time)
+}
+
+const kSteps: [limit_s: number, size_s: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60, 1, 'second'],
+  [3600, 60, 'minute'],
+  [86_400, 3600, 'hour'],
+  [7 * 86_400, 86_400, 'day'],
+]
+
+/** "3 minutes ago" within a week, a date before that. */
+export function formatAgo(time: number, now = Date.now(), locale = 'en'): string {
+  const age_s = Math.max(0, (now - time) / 1000)
+  if (age_s < 10) return 'just now'
+  for (const [limit_s, size_s, unit] of kSteps)
+    if (age_s < limit_s)
+      return new Intl.RelativeTimeFormat(locale).format(-Math.floor(age_s / size_s), unit)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(time)
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+/** Up to two letters for a picture's place: of the first and the last word. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean)
+  const first = [...(words[0] ?? '?')][0] ?? '?'
+  const last = words.length > 1 ? ([...(words[words.length - 1] ?? '')][0] ?? '') : ''
+  return (first + last).toUpperCase()
+}
+
+/** One of `count` colours, the same for a participant in every browser. */
+export function hueOf(id: string, count = 8): number {
+  let hash = 0
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0
+  return hash % count
+}
