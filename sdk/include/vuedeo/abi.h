@@ -52,8 +52,9 @@ typedef int32_t vuedeo_status; /* fixed width: the size of an enum is the compil
 #define VUEDEO_E_UNSUPPORTED 5 /* this plugin does not do that */
 #define VUEDEO_E_INTERNAL 6    /* a bug in the plugin */
 #define VUEDEO_E_LIMITED 7     /* too many requests: retry after vuedeo_error.retry_after_ms */
-#define VUEDEO_E_CONFLICT 8 /* the present state forbids it: the name is taken, the room is full \
-                             */
+#define VUEDEO_E_CONFLICT                                                  \
+    8 /* the present state forbids it: the name is taken, the room is full \
+       */
 
 /* ---- Strings, results, errors --------------------------------------------------------------- */
 
@@ -83,7 +84,7 @@ typedef struct vuedeo_call {
     uint32_t size;
     uint32_t deadline_ms; /* from now; the callee returns UNAVAILABLE rather than overrun it */
     void* ctx;
-    int32_t (*cancelled)(void* ctx); /* [any] not 0: nobody waits for the result any more */
+    int32_t (*cancelled)(void* ctx); /* [any] not 0: nobody waits for the result; may be NULL */
     vuedeo_str request_id;           /* for log lines; may be empty */
 } vuedeo_call;
 
@@ -104,7 +105,8 @@ typedef struct vuedeo_host {
     /* [any] A table of host functions by id, e.g. "vuedeo.http-client/1"; NULL: this host has no
      * such service. The table lives as long as this struct. */
     const void* (*get_service)(void* ctx, const char* id);
-    vuedeo_str data_dir; /* absolute path of a writable folder of this plugin's own; exists */
+    vuedeo_str
+        data_dir; /* absolute path of this plugin's own folder; writable, there from start on */
 } vuedeo_host;
 
 /* ---- What a plugin is -------------------------------------------------------------------------
@@ -112,8 +114,9 @@ typedef struct vuedeo_host {
 
 /* Static data, valid as long as the library is loaded (a started library is never unloaded).
  *
- * Life of an instance: create -> start -> calls through its interfaces -> stop -> destroy.
- * destroy may follow create directly: the host creates instances only to check a configuration. */
+ * Life of an instance: create -> start -> calls through its interfaces -> stop -> destroy. The
+ * functions of its interfaces are called only between a successful start and stop. destroy may
+ * follow create directly: the host also creates instances only to check a configuration. */
 typedef struct vuedeo_module {
     uint32_t size;
     uint32_t abi_major;        /* VUEDEO_ABI_MAJOR */

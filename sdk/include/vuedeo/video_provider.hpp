@@ -9,7 +9,7 @@ namespace vuedeo {
 struct RoomRequest {
     std::string_view name;
     uint32_t maxParticipants;  // 0: the provider's default
-    int64_t expiresAtMs;       // 0: never
+    int64_t expiresAtMs;       // 0: the host decides by activity
     std::string_view optionsJson;
 };
 

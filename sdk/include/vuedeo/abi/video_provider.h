@@ -1,8 +1,8 @@
 /* vuedeo/abi/video_provider.h - what makes calls possible: rooms, and admission to them.
  *
  * The host keeps its own durable record of every room. A provider that remembers rooms only in
- * memory answers NOT_FOUND after a restart, and the host then creates the room again by the same
- * request before it goes on. Media never passes through the host.
+ * memory answers NOT_FOUND after a restart, and the host then creates the room again, by the same
+ * name, limit and expiry, before it goes on. Media never passes through the host.
  */
 #ifndef VUEDEO_ABI_VIDEO_PROVIDER_H
 #define VUEDEO_ABI_VIDEO_PROVIDER_H
@@ -19,7 +19,7 @@ typedef struct vuedeo_room_request {
     uint32_t size;
     uint32_t max_participants; /* 0: the provider's default */
     vuedeo_str name;           /* 1..128 of A-Z a-z 0-9 - _ */
-    int64_t expires_at_ms;     /* nobody is admitted afterwards; 0: never */
+    int64_t expires_at_ms;     /* nobody is admitted afterwards; 0: the host decides by activity */
     vuedeo_str options_json;   /* an object of the provider's own options, or empty */
 } vuedeo_room_request;
 
