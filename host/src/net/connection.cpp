@@ -1,0 +1,386 @@
+#include "net/connection.hpp"
+
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "net/plain_problem.hpp"
+#include "net/response_writer.hpp"
+#include "net/syntax.hpp"
+#include "net/websocket_handshake.hpp"
+#include "telemetry/log.hpp"
+
+namespace vuedeo::net {
+namespace {
+
+constexpr std::chrono::seconds kClosingTime{2};
+constexpr std::size_t kDiscardBytes = 1024 * 1024;  // of what still comes while closing
+constexpr std::size_t kSmallBody = 16 * 1024;       // not counted among the bodies under way
+constexpr int kReadsAtOnce = 8;                     // TLS records, before others have their turn
+
+}  // namespace
+
+Connection::Connection(EventLoop& loop, SharedState& state, Transport transport, std::string peer,
+                       Admissions::Place place)
+    : loop_(loop),
+      state_(state),
+      transport_(std::move(transport)),
+      peer_(std::move(peer)),
+      place_(std::move(place)),
+      parser_(state.limits) {}
+
+void Connection::start() {
+    interest_ = EPOLLIN | EPOLLRDHUP;
+    loop_.add(shared_from_this(), transport_.descriptor(), interest_);
+    const Limits& limits = state_.limits;
+    // A TLS handshake is due like a header.
+    loop_.setDeadline(
+        *this, loop_.now() + (transport_.secure() ? limits.headerTime : limits.idleTime));
+    if (place_.verdict() == Admissions::Verdict::kServerFull) {
+        refuse(503, "server-full", "The server has as many connections as it takes");
+        settle();
+    } else if (place_.verdict() == Admissions::Verdict::kAddressFull) {
+        refuse(429, "too-many-connections", "Your address has as many connections as it may");
+        settle();
+    } else if (state_.draining) {
+        leave();
+    }
+}
+
+void Connection::onEvents(uint32_t epollEvents) {
+    if ((epollEvents & (EPOLLERR | EPOLLHUP)) != 0) {
+        leave();
+        return;
+    }
+    if ((epollEvents & EPOLLRDHUP) != 0) noteClientClosed();
+    if (!output_.empty()) flush();
+    switch (phase_) {
+        case Phase::kReceiving:
+            receive();
+            break;
+        case Phase::kHandling:
+        case Phase::kSending:
+            muted_ = true;
+            break;
+        case Phase::kClosing:
+            discard();
+            break;
+        case Phase::kWebSocket:
+            unread_ = true;
+            break;
+        case Phase::kGone:
+            break;
+    }
+    settle();
+}
+
+void Connection::noteClientClosed() {
+    if (phase_ != Phase::kHandling && phase_ != Phase::kSending) return;
+    clientClosed_ = true;
+    if (const auto exchange = exchange_.lock()) exchange->markClientGone();
+}
+
+void Connection::receive() {
+    unread_ = false;
+    readWantsWrite_ = false;
+    auto& buffer = loop_.readBuffer();
+    for (int i = 0; phase_ == Phase::kReceiving; ++i) {
+        if (i == kReadsAtOnce) {
+            unread_ = true;
+            loop_.mailbox()->post([self = weak_from_this()] {
+                if (const auto held = self.lock()) held->settle();
+            });
+            return;
+        }
+        const IoResult result = transport_.read(buffer.data(), buffer.size());
+        if (result.status == IoStatus::kClosed) {
+            leave();
+            return;
+        }
+        readWantsWrite_ = result.status == IoStatus::kWantWrite;
+        if (result.status != IoStatus::kDone) return;
+        process({buffer.data(), result.bytes});
+        if (!transport_.secure()) return;  // epoll says if there is more
+    }
+    unread_ = transport_.secure();
+}
+
+void Connection::process(std::string_view bytes) {
+    while (phase_ == Phase::kReceiving && !bytes.empty()) {
+        const RequestParser::State before = parser_.state();
+        bytes.remove_prefix(parser_.feed(bytes));
+        if (parser_.state() == RequestParser::State::kFailed) {
+            const Refusal& refusal = parser_.refusal();
+            refuse(refusal.status, refusal.type, refusal.detail);
+            return;
+        }
+        if (parser_.state() >= RequestParser::State::kBody && reserved_ == 0 && !reserveBody()) {
+            refuse(503, "server-busy", "The server is receiving as much as it can: try again");
+            return;
+        }
+        if (parser_.state() == RequestParser::State::kComplete) {
+            dispatch();
+        } else {
+            noteProgress(before);
+        }
+    }
+    held_.assign(bytes);
+}
+
+// The first byte of a request starts one clock, the end of its head another.
+void Connection::noteProgress(RequestParser::State before) {
+    const RequestParser::State after = parser_.state();
+    if (after == before) return;
+    if (after == RequestParser::State::kHead) {
+        loop_.setDeadline(*this, loop_.now() + state_.limits.headerTime);
+    } else {
+        loop_.setDeadline(*this, loop_.now() + state_.limits.bodyTime);
+        if (parser_.facts().expectsContinue &&
+            parser_.bodyMissing() == parser_.facts().contentLength) {
+            sendContinue();
+        }
+    }
+}
+
+bool Connection::reserveBody() {
+    const std::size_t bytes = parser_.facts().contentLength;
+    if (bytes <= kSmallBody) return true;
+    if (state_.bodyBytes.fetch_add(bytes) + bytes > state_.limits.bodyBytesInAll) {
+        state_.bodyBytes -= bytes;
+        return false;
+    }
+    reserved_ = bytes;
+    return true;
+}
+
+void Connection::sendContinue() {
+    output_.bytes() += "HTTP/1.1 100 Continue\r\n\r\n";
+    flush();
+}
+
+void Connection::dispatch() {
+    request_ = parser_.take();
+    request_->peer = peer_;
+    request_->id = state_.newRequestId();
+    request_->secure = transport_.secure();
+    keepAlive_ = parser_.facts().keepAlive;
+    phase_ = Phase::kHandling;
+    ++number_;
+    state_.requests.fetch_add(1, std::memory_order_relaxed);
+    loop_.setDeadline(*this, kNever);
+
+    auto exchange =
+        std::make_shared<Exchange>(loop_.mailbox(), weak_from_this(), number_, request_);
+    exchange_ = exchange;
+    inHandler_ = true;
+    try {
+        state_.handler(request_, Responder(std::move(exchange)));
+    } catch (const std::exception& error) {
+        log::error("A handler failed", {{"request_id", std::string_view(request_ ? request_->id : "")},
+                                        {"error", std::string_view(error.what())}});
+    }
+    inHandler_ = false;
+    // The handler may have answered already: then this is over, or goes on as a WebSocket.
+    if (phase_ == Phase::kWebSocket) webSocket_->open(loop_.now());
+}
+
+bool Connection::isInHandler(uint64_t number) const noexcept {
+    return inHandler_ && number == number_;
+}
+
+void Connection::onAnswer(uint64_t number, Response&& response) {
+    if (number != number_ || phase_ != Phase::kHandling) return;
+    answer(std::move(response));
+    if (!inHandler_) settle();
+}
+
+void Connection::onExpiry(uint64_t number, std::chrono::milliseconds time, Response&& otherwise) {
+    if (number != number_ || phase_ != Phase::kHandling) return;
+    otherwise_ = std::make_unique<Response>(std::move(otherwise));
+    loop_.setDeadline(*this, Clock::now() + time);
+}
+
+void Connection::onUpgrade(uint64_t number, std::shared_ptr<WebSocketListener> listener,
+                           const std::string& protocol) {
+    if (number != number_ || phase_ != Phase::kHandling) return;
+    output_.bytes() += acceptHandshake(*request_, protocol);
+    webSocket_ = std::make_shared<WebSocketConnection>(
+        state_.limits, std::move(listener), [mailbox = loop_.mailbox(), self = weak_from_this()] {
+            mailbox->post([self] {
+                if (const auto held = self.lock()) held->settle();
+            });
+        });
+    ++state_.webSockets;
+    phase_ = Phase::kWebSocket;
+    muted_ = false;
+    unread_ = transport_.secure();
+    request_.reset();
+    otherwise_.reset();
+    if (inHandler_) return;
+    webSocket_->open(loop_.now());
+    settle();
+}
+
+void Connection::answer(Response&& response) {
+    if (state_.draining || equalsIgnoringCase(response.headers.get("Connection", ""), "close")) {
+        keepAlive_ = false;
+    }
+    Framing framing;
+    framing.keepAlive = keepAlive_;
+    framing.http10 = request_ && request_->head.getVersion() == "HTTP/1.0";
+    framing.withoutBody = request_ && request_->method() == "HEAD";
+    const bool withBody = hasBody(response, framing);
+
+    std::string& head = loop_.headBuffer();
+    head.clear();
+    appendHead(head, response, framing, loop_.httpDate());
+    phase_ = Phase::kSending;
+    otherwise_.reset();
+    loop_.setDeadline(*this, loop_.now() + state_.limits.sendTime);
+    if (transport_.secure() && withBody && response.content().size() <= kSmallBody) {
+        head += response.content();  // one record instead of two
+        sent(output_.send(transport_, head, std::move(response), false));
+    } else {
+        sent(output_.send(transport_, head, std::move(response), withBody));
+    }
+}
+
+// Goes on with whatever comes after output that has been sent, or waits.
+void Connection::sent(IoStatus status) {
+    sendBlockedBy_ = status;
+    if (status == IoStatus::kClosed) {
+        leave();
+        return;
+    }
+    if (status != IoStatus::kDone || phase_ != Phase::kSending) return;
+    request_.reset();
+    state_.bodyBytes -= std::exchange(reserved_, 0);
+    if (!keepAlive_) {
+        beginClosing();
+        return;
+    }
+    phase_ = Phase::kReceiving;
+    muted_ = false;
+    loop_.setDeadline(*this, loop_.now() + state_.limits.idleTime);
+}
+
+void Connection::refuse(int status, std::string_view type, std::string_view detail) {
+    keepAlive_ = false;
+    phase_ = Phase::kSending;
+    Response response = plainProblem(status, type, detail, state_.newRequestId());
+    if (status == 503 || status == 429) response.headers.set("Retry-After", "5");
+    answer(std::move(response));
+}
+
+void Connection::flush() {
+    bool progressed = false;
+    const IoStatus status = output_.flush(transport_, progressed);
+    if (progressed && phase_ == Phase::kSending) {
+        loop_.setDeadline(*this, loop_.now() + state_.limits.sendTime);
+    }
+    sent(status);
+}
+
+void Connection::beginClosing() {
+    transport_.shutdownWrite();
+    phase_ = Phase::kClosing;
+    muted_ = false;
+    held_ = std::string();
+    loop_.setDeadline(*this, loop_.now() + kClosingTime);
+}
+
+void Connection::discard() {
+    auto& buffer = loop_.readBuffer();
+    const IoResult result = transport_.read(buffer.data(), buffer.size());
+    discarded_ += result.bytes;
+    if (result.status == IoStatus::kClosed || discarded_ > kDiscardBytes) leave();
+}
+
+void Connection::serveWebSocket() {
+    auto& buffer = loop_.readBuffer();
+    if (!held_.empty()) webSocket_->receive(std::exchange(held_, std::string()), loop_.now());
+    for (int i = 0; unread_ && i < kReadsAtOnce; ++i) {
+        const IoResult result = transport_.read(buffer.data(), buffer.size());
+        if (result.status == IoStatus::kClosed) {
+            leave();
+            return;
+        }
+        unread_ = result.status == IoStatus::kDone && transport_.secure();
+        if (result.status == IoStatus::kDone) {
+            webSocket_->receive({buffer.data(), result.bytes}, loop_.now());
+        }
+    }
+    do {
+        if (output_.empty()) webSocket_->produce(output_.bytes(), loop_.now());
+        if (output_.empty()) break;
+        flush();
+    } while (phase_ == Phase::kWebSocket && output_.empty());
+    if (phase_ != Phase::kWebSocket) return;
+    if (webSocket_->isBroken()) {
+        leave();
+    } else if (output_.empty() && webSocket_->isFinished()) {
+        webSocket_->notifyClosed();
+        beginClosing();
+    } else {
+        loop_.setDeadline(*this, webSocket_->deadline());
+    }
+}
+
+// What remains to be done after anything has happened.
+void Connection::settle() {
+    while (phase_ == Phase::kReceiving && !held_.empty()) {
+        const std::string bytes = std::exchange(held_, std::string());
+        process(bytes);
+    }
+    if (phase_ == Phase::kReceiving && unread_) receive();
+    if (phase_ == Phase::kWebSocket) serveWebSocket();
+    if (phase_ != Phase::kGone) updateInterest();
+}
+
+void Connection::updateInterest() {
+    uint32_t wanted = 0;
+    if (!muted_ || sendBlockedBy_ == IoStatus::kWantRead) wanted |= EPOLLIN;
+    if (!clientClosed_) wanted |= EPOLLRDHUP;
+    if (readWantsWrite_ || sendBlockedBy_ == IoStatus::kWantWrite) wanted |= EPOLLOUT;
+    if (wanted == interest_) return;
+    interest_ = wanted;
+    loop_.watch(*this, wanted);
+}
+
+void Connection::onDeadline() {
+    if (phase_ == Phase::kReceiving && parser_.state() != RequestParser::State::kIdle) {
+        refuse(408, "request-timeout", "The request did not arrive in time");
+    } else if (phase_ == Phase::kHandling && otherwise_) {
+        const auto late = std::exchange(otherwise_, nullptr);
+        if (const auto exchange = exchange_.lock()) exchange->send(std::move(*late));
+    } else if (phase_ == Phase::kWebSocket) {
+        webSocket_->onDeadline(loop_.now());
+    } else if (phase_ != Phase::kHandling) {
+        leave();
+    }
+    settle();
+}
+
+void Connection::onDrain() {
+    if (phase_ == Phase::kWebSocket) webSocket_->close(1001, "The server is stopping");
+    const bool idle = parser_.state() == RequestParser::State::kIdle && held_.empty();
+    if (phase_ == Phase::kReceiving && idle) leave();
+}
+
+void Connection::leave() {
+    if (phase_ != Phase::kGone) loop_.drop(*this);
+}
+
+void Connection::onDrop() noexcept {
+    phase_ = Phase::kGone;
+    state_.bodyBytes -= std::exchange(reserved_, 0);
+    if (const auto exchange = exchange_.lock()) exchange->markClientGone();
+    if (webSocket_) {
+        --state_.webSockets;
+        webSocket_->notifyClosed();
+    }
+}
+
+}  // namespace vuedeo::net
