@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "net/responder.hpp"
@@ -16,8 +17,11 @@ using RequestPtr = std::shared_ptr<net::Request>;
 using AsyncHandler = std::function<void(RequestPtr, net::Responder)>;
 using SyncHandler = std::function<net::Response(const net::Request&)>;
 
+// Filled by one thread before the server starts; then handle() may run on any number of them.
 class Router {
 public:
+    Router();
+
     // pattern: "/api/v1/rooms/{room}": a {part} matches one non-empty segment, percent-decoded into
     // Request::params; a last part {rest...} matches what remains, slashes included.
     // Decoded segments that are "." or "..", or that hold '/', '\\' or a NUL, match no route (404).
@@ -26,6 +30,9 @@ public:
 
     // Headers that every answer gets unless it set them itself (security headers).
     void setDefaultHeader(std::string name, std::string value);
+
+    // Whether handle() writes a line for every answer (it does, until told otherwise).
+    void setAccessLog(bool on);
 
     // Finds the route and runs it. Unknown path: 404. Known path, other method: 405 with Allow; GET
     // serves HEAD, OPTIONS is answered 204 with Allow. Adds X-Request-Id and writes the access log.
@@ -39,8 +46,12 @@ public:
 
 private:
     struct Entry;
+    struct Settings;
+    void dispatch(const RequestPtr& request, const net::Responder& responder) const;
+
     std::vector<std::shared_ptr<const Entry>> entries_;
-    Poco::Net::NameValueCollection defaultHeaders_;
+    // Shared with the answers under way, which may outlive the router.
+    std::shared_ptr<Settings> settings_;
 };
 
 // Turns whatever `body` throws into an answer of `responder`: for code that runs on other threads.

@@ -1,0 +1,140 @@
+#include "http/static_files.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "http/content_encoding.hpp"
+#include "http/media_type.hpp"
+#include "http/problem.hpp"
+
+namespace vuedeo::http {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kFolderBytes = 64 * 1024 * 1024;
+
+using Content = std::shared_ptr<const std::string>;
+
+Content readFile(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    if (!file) throw std::runtime_error("Cannot read " + path.string());
+    return std::make_shared<const std::string>(std::move(content));
+}
+
+// A strong tag: a part of the content's SHA-256.
+std::string entityTagOf(const std::string& content) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    if (EVP_Digest(content.data(), content.size(), digest.data(), nullptr, EVP_sha256(), nullptr) !=
+        1) {
+        throw std::runtime_error("Cannot compute a SHA-256");
+    }
+    std::string tag = "\"";
+    for (std::size_t i = 0; i < 12; ++i) {
+        tag += "0123456789abcdef"[digest[i] >> 4U];
+        tag += "0123456789abcdef"[digest[i] & 15U];
+    }
+    return tag + '"';
+}
+
+bool hasEnding(std::string_view name, std::string_view ending) {
+    return name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending;
+}
+
+std::map<std::string, Content> readFolder(const fs::path& folder) {
+    std::map<std::string, Content> contents;
+    std::size_t bytes = 0;
+    for (const auto& item : fs::recursive_directory_iterator(folder)) {
+        if (!item.is_regular_file()) continue;
+        bytes += static_cast<std::size_t>(item.file_size());
+        if (bytes > kFolderBytes) {
+            throw std::runtime_error(folder.string() + " holds more than 64 MiB");
+        }
+        contents[item.path().lexically_relative(folder).generic_string()] = readFile(item.path());
+    }
+    return contents;
+}
+
+}  // namespace
+
+struct StaticFiles::File {
+    Content plain;
+    Content brotli;  // null, or smaller than plain; as is gzip
+    Content gzip;
+    std::string mediaType;
+    std::string entityTag;
+};
+
+StaticFiles::StaticFiles(const std::filesystem::path& folder) {
+    std::map<std::string, Content> contents;
+    try {
+        contents = readFolder(folder);
+    } catch (const fs::filesystem_error& error) {
+        throw std::runtime_error("Cannot read the folder " + folder.string() + ": " +
+                                 error.code().message());
+    }
+    const auto encoded = [&contents](const std::string& name, const Content& plain) -> Content {
+        const auto found = contents.find(name);
+        if (found == contents.end() || found->second->size() >= plain->size()) return nullptr;
+        return found->second;
+    };
+    for (const auto& [name, content] : contents) {
+        const bool isEncoding =
+            (hasEnding(name, ".br") && contents.count(name.substr(0, name.size() - 3)) > 0) ||
+            (hasEnding(name, ".gz") && contents.count(name.substr(0, name.size() - 3)) > 0);
+        if (isEncoding) continue;
+        files_[name] = std::make_shared<const File>(
+            File{content, encoded(name + ".br", content), encoded(name + ".gz", content),
+                 mediaTypeOf(name), entityTagOf(*content)});
+    }
+}
+
+bool StaticFiles::has(const std::string& name) const { return files_.count(name) > 0; }
+
+net::Response StaticFiles::serve(const net::Request& request, const std::string& name,
+                                 Caching caching) const {
+    const auto found = files_.find(name);
+    if (found == files_.end()) throw Problem(404, "not-found", "There is no such file");
+    const File& file = *found->second;
+
+    net::Response response;
+    const std::string accepted = request.header("Accept-Encoding");
+    std::string tag = file.entityTag;
+    response.shared = file.plain;
+    // Each encoding is a representation with a tag of its own (RFC 9110, 8.8.3.3).
+    const auto encode = [&](const Content& content, const std::string& coding) {
+        response.shared = content;
+        response.headers.set("Content-Encoding", coding);
+        tag.insert(tag.size() - 1, "-" + coding);
+    };
+    if (file.brotli && acceptsEncoding(accepted, "br")) {
+        encode(file.brotli, "br");
+    } else if (file.gzip && acceptsEncoding(accepted, "gzip")) {
+        encode(file.gzip, "gzip");
+    }
+    response.headers.set("Content-Type", file.mediaType);
+    response.headers.set("ETag", tag);
+    response.headers.set("Cache-Control", caching == Caching::kForever
+                                              ? "public, max-age=31536000, immutable"
+                                              : "no-cache");
+    if (file.brotli || file.gzip) response.headers.set("Vary", "Accept-Encoding");
+    if (matchesEntityTag(request.header("If-None-Match"), tag)) {
+        response.status = 304;
+        response.shared = nullptr;
+        response.headers.erase("Content-Encoding");
+        response.headers.erase("Content-Type");
+    }
+    return response;
+}
+
+}  // namespace vuedeo::http
