@@ -23,7 +23,7 @@ export interface JoinChoice {
   microphoneOn: boolean
   cameraOn: boolean
   cameraId: string
-  handOver(): { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }
+  handOver(): Media
   /** For modules that fill an element: one that is on the page. */
   element(): Promise<HTMLElement>
 }
@@ -39,7 +39,7 @@ const kSilent: LocalState = {
 
 export function useCall(room: string) {
   const state = shallowReactive({
-    phase: 'lobby' as 'lobby' | 'joining' | 'joined' | 'left',
+    phase: 'lobby' as 'lobby' | 'admitting' | 'joining' | 'joined' | 'left',
     presents: 'tracks' as VideoModule['presents'],
     selfId: '',
     selfName: '',
@@ -81,12 +81,12 @@ export function useCall(room: string) {
   }
 
   async function join(choice: JoinChoice): Promise<void> {
-    state.phase = 'joining'
+    state.phase = 'admitting'
     state.problem = null
     state.notice = null
     preferredCamera = choice.cameraOn ? '' : choice.cameraId
     await left
-    let media: ReturnType<JoinChoice['handOver']> | null = null
+    let media: Media | null = null
     try {
       seat = await Seat.take(room, choice.name)
       const { video, participant, room: facts } = seat.admission
@@ -97,8 +97,10 @@ export function useCall(room: string) {
       state.selfId = participant.id
       state.selfName = participant.name
       media = choice.handOver()
+      state.phase = 'joining'
       const tracks = module.presents === 'tracks'
-      if (!tracks) stopAll(media)
+      if (tracks) state.local = localOf(media, choice.microphoneOn)
+      else stopAll(media)
       call = await module.join({
         session: video.session,
         participant,
@@ -216,7 +218,17 @@ export function useCall(room: string) {
   }
 }
 
-function stopAll(media: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }): void {
+interface Media {
+  audio: MediaStreamTrack | null
+  video: MediaStreamTrack | null
+}
+
+function localOf({ audio, video }: Media, microphoneOn: boolean): LocalState {
+  const heard = audio !== null && microphoneOn
+  return { audio, video, screen: null, microphoneOn: heard, cameraOn: video !== null }
+}
+
+function stopAll(media: Media): void {
   media.audio?.stop()
   media.video?.stop()
 }

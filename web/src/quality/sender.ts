@@ -25,8 +25,9 @@ const kLimits: Limits = { most: 20_000, age_ms: 7 * 86_400_000 }
 type Outcome = 'sent' | 'wait'
 
 /** Across tabs through Web Locks; browsers without them may send twice, which the server sorts out. */
-export function withSenderLock(work: () => Promise<void>): Promise<void> {
-  return navigator.locks ? navigator.locks.request('vuedeo.sender', work) : work()
+export async function withSenderLock(work: () => Promise<void>): Promise<void> {
+  if (navigator.locks) await navigator.locks.request('vuedeo.sender', work)
+  else await work()
 }
 
 /** The sample of the batch that a problem's field names: "samples[3].rtt_s" is 3. */
