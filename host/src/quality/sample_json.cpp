@@ -24,7 +24,7 @@ std::string shortened(const std::string& name) {
 }
 
 [[noreturn]] void refuse(const std::string& detail, const std::string& field) {
-    throw http::Problem(400, "invalid-samples", detail, field);
+    throw http::Problem(400, "samples-invalid", detail, field);
 }
 
 std::string plainNumber(double value) {

@@ -19,7 +19,7 @@ constexpr int64_t kMaxClockLeadMs = 2LL * 60 * 1000;
 
 // room and participant_id are left empty for the caller to set. A field that is null or not named
 // is NaN. Throws http::Problem naming the member at fault ("samples[3].rtt_s"):
-//   400 "invalid-samples"           wrong shape or type, unknown member, no samples
+//   400 "samples-invalid"           wrong shape or type, unknown member, no samples
 //   413 "too-many-samples"
 //   422 "value-out-of-range"        not within 0..maximum
 //   422 "sampled-at-out-of-range"   not within [now - 7 days, now + 2 minutes]

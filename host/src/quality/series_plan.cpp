@@ -43,7 +43,7 @@ std::optional<int64_t> parseInterval(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (error != std::errc{} || end != text.data() + text.size() || seconds < 1 ||
         seconds > kMaxIntervalS) {
-        throw http::Problem(400, "invalid-query",
+        throw http::Problem(400, "query-invalid",
                             "interval must be \"auto\" or a whole number of seconds, 1.." +
                                 std::to_string(kMaxIntervalS) + ".",
                             "interval");
@@ -53,10 +53,10 @@ std::optional<int64_t> parseInterval(std::string_view text) {
 
 SeriesPlan planSeries(int64_t fromMs, int64_t toMs, std::optional<int64_t> intervalS) {
     if (fromMs < 0 || fromMs >= kYear10000Ms) {
-        throw http::Problem(400, "invalid-query", "from must be a time from 1970 to 9999.", "from");
+        throw http::Problem(400, "query-invalid", "from must be a time from 1970 to 9999.", "from");
     }
     if (toMs <= fromMs || toMs > kYear10000Ms) {
-        throw http::Problem(400, "invalid-query", "to must be later than from, and until 9999.",
+        throw http::Problem(400, "query-invalid", "to must be later than from, and until 9999.",
                             "to");
     }
     if (!intervalS) return aligned(fromMs, toMs, autoInterval(fromMs, toMs));

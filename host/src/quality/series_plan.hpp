@@ -20,12 +20,12 @@ struct SeriesPlan {
 };
 
 // "auto" or nothing: nullopt; otherwise seconds, 1..kMaxIntervalS. Throws http::Problem 400
-// "invalid-query", field "interval".
+// "query-invalid", field "interval".
 std::optional<int64_t> parseInterval(std::string_view text);
 
 // The smallest aligned range that covers [from, to) at this interval, or, for nullopt, at the
 // finest of 1, 5, 15, 30 s, 1, 5, 15, 30 min, 1, 3, 6, 12 h, 1 day and multiples of 7 days that
-// gives no more than kMaxAutoPoints. Throws http::Problem: 400 "invalid-query" unless 0 <= from <
+// gives no more than kMaxAutoPoints. Throws http::Problem: 400 "query-invalid" unless 0 <= from <
 // to (and both before the year 10000); 422 "interval-too-short" naming the shortest possible one.
 SeriesPlan planSeries(int64_t fromMs, int64_t toMs, std::optional<int64_t> intervalS);
 

@@ -1,0 +1,280 @@
+#include "plugins/plugin_instance.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <limits>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "plugins/bounded_sink.hpp"
+#include "plugins/config_check.hpp"
+#include "plugins/interface_check.hpp"
+#include "telemetry/log.hpp"
+
+namespace vuedeo::plugins {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::size_t kMaxMessage = 4 * 1024;
+constexpr std::size_t kMaxField = 256;
+
+// A vuedeo_error with memory of its own.
+class ErrorSlot {
+public:
+    ErrorSlot() {
+        error_.size = sizeof error_;
+        error_.message = message_.sink();
+        error_.field = field_.sink();
+    }
+    vuedeo_error& raw() noexcept { return error_; }
+    std::string message() const {
+        return message_.text().empty() ? "the plugin gave no reason" : message_.text();
+    }
+    const std::string& field() const noexcept { return field_.text(); }
+    std::chrono::milliseconds retryAfter() const {
+        return std::chrono::milliseconds(error_.retry_after_ms);
+    }
+
+private:
+    BoundedSink message_{kMaxMessage};
+    BoundedSink field_{kMaxField};
+    vuedeo_error error_{};
+};
+
+int32_t askCancelled(void* ctx) noexcept {
+    try {
+        const auto& scope = *static_cast<const CallScope*>(ctx);
+        return scope.cancelled && scope.cancelled() ? 1 : 0;
+    } catch (const std::exception&) {
+        return 0;
+    }
+}
+
+vuedeo_call toCall(const CallScope& scope, std::chrono::milliseconds deadline) noexcept {
+    vuedeo_call call{};
+    call.size = sizeof call;
+    call.deadline_ms = static_cast<uint32_t>(
+        std::clamp<int64_t>(deadline.count(), 1, std::numeric_limits<uint32_t>::max()));
+    call.ctx = const_cast<CallScope*>(&scope);  // only ever read through askCancelled
+    call.cancelled = askCancelled;
+    call.request_id = {scope.requestId.data(), scope.requestId.size()};
+    return call;
+}
+
+// Runs the plugin's code. A plugin in C++ that lets an exception out breaks the contract, but must
+// not take the host with it.
+template <class Body>
+vuedeo_status guarded(ErrorSlot& error, const Body& body) {
+    const auto broke = [&error](std::string_view what) {
+        const std::string text = "it threw across the ABI: " + std::string(what);
+        error.raw().message.append(error.raw().message.ctx, text.data(), text.size());
+        return VUEDEO_E_INTERNAL;
+    };
+    try {
+        const vuedeo_status status = body(error.raw());
+        return status >= VUEDEO_OK && status <= VUEDEO_E_CONFLICT ? status : VUEDEO_E_INTERNAL;
+    } catch (const std::exception& e) {
+        return broke(e.what());
+    } catch (...) {
+        return broke("something that is no std::exception");
+    }
+}
+
+// data_dir/<id>, which nobody else may read.
+void makePrivateFolder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder.parent_path(), error);
+    if (::mkdir(folder.c_str(), S_IRWXU) == 0) return;
+    const int reason = errno;
+    if (reason == EEXIST && std::filesystem::is_directory(folder, error)) return;
+    throw std::runtime_error(folder.string() + " cannot be created (" + std::strerror(reason) +
+                             "): correct server.data_dir, or the permissions there");
+}
+
+}  // namespace
+
+const char* toString(State state) noexcept {
+    switch (state) {
+        case State::kCreated:
+            return "created";
+        case State::kReady:
+            return "ready";
+        case State::kFailed:
+            return "failed";
+        case State::kStopped:
+            break;
+    }
+    return "stopped";
+}
+
+class PluginInstance::Entered {
+public:
+    explicit Entered(PluginInstance& plugin) noexcept : plugin_(plugin) {
+        // In this order: stop() first changes the state, then looks who is inside.
+        plugin_.underWay_.fetch_add(1);
+        allowed_ = plugin_.state_ == State::kReady;
+    }
+    ~Entered() { plugin_.underWay_.fetch_sub(1); }
+    Entered(const Entered&) = delete;
+    Entered& operator=(const Entered&) = delete;
+    bool allowed() const noexcept { return allowed_; }
+
+private:
+    PluginInstance& plugin_;
+    bool allowed_ = false;
+};
+
+PluginInstance::PluginInstance(Manifest manifest, const config::Choice& choice,
+                               const std::filesystem::path& dataDir, const Services& services)
+    : manifest_(std::move(manifest)),
+      choice_(choice),
+      dataDir_(dataDir),
+      host_(manifest_.id, dataDir, services),
+      lane_(manifest_.id, choice.maxConcurrency, choice.maxQueued) {}
+
+PluginInstance::~PluginInstance() {
+    if (self_ != nullptr) library_->module().destroy(self_);
+}
+
+void PluginInstance::create() {
+    try {
+        library_ = std::make_unique<Library>(manifest_);
+        checkConfig(manifest_.id, library_->module().config_schema, choice_.configJson,
+                    choice_.source);
+        createInstance();
+        checkInterface(manifest_, findInterface(interfaceId(manifest_.kind)));
+    } catch (const std::exception& e) {
+        setState(State::kFailed, e.what());
+        throw;
+    }
+}
+
+void PluginInstance::createInstance() {
+    ErrorSlot error;
+    void* self = nullptr;
+    const vuedeo_str config = {choice_.configJson.data(), choice_.configJson.size()};
+    const vuedeo_status status = guarded(error, [&](vuedeo_error& raw) {
+        return library_->module().create(host_.table(), config, &self, &raw);
+    });
+    if (status == VUEDEO_OK && self != nullptr) {
+        self_ = self;
+        return;
+    }
+    const std::string where = choice_.source.empty() ? "" : choice_.source + ": ";
+    const std::string key = error.field().empty() ? "" : "." + error.field();
+    throw std::runtime_error(where + "plugins." + manifest_.id + key + ": " + error.message());
+}
+
+void PluginInstance::start() {
+    const std::lock_guard lock(starting_);
+    if (self_ == nullptr || started_ || state_ == State::kStopped) return;
+    try {
+        makePrivateFolder(dataDir_);
+        library_->pin();
+        startInstance();
+    } catch (const std::exception& e) {
+        setState(State::kFailed, e.what());
+        throw;
+    }
+    started_ = true;
+    setState(State::kReady, {});
+}
+
+void PluginInstance::startInstance() {
+    const CallScope scope;
+    const vuedeo_call call = toCall(scope, choice_.deadline);
+    ErrorSlot error;
+    const vuedeo_status status = guarded(
+        error, [&](vuedeo_error& raw) { return library_->module().start(self_, &call, &raw); });
+    if (status != VUEDEO_OK) throw std::runtime_error(error.message());
+}
+
+bool PluginInstance::stop(steady_clock::time_point until) {
+    const std::unique_lock lock(starting_, until);
+    if (!lock.owns_lock()) return false;
+    if (state_ != State::kFailed) setState(State::kStopped, {});
+    // Looked at again and again, as a thread that leaves must not touch this object any more.
+    while (underWay_ != 0) {
+        if (steady_clock::now() >= until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    if (started_) library_->module().stop(self_);
+    started_ = false;
+    return true;
+}
+
+void PluginInstance::fail(const std::string& reason) {
+    setState(State::kFailed, reason);
+}
+
+std::string PluginInstance::reason() const {
+    const std::lock_guard lock(mutex_);
+    return reason_;
+}
+
+void PluginInstance::setState(State state, const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    reason_ = reason;
+    state_ = state;
+}
+
+CallCounters PluginInstance::counters() const noexcept {
+    return {calls_, errors_, busyMicroseconds_};
+}
+
+const void* PluginInstance::findInterface(const char* id) const noexcept {
+    return self_ == nullptr ? nullptr : library_->module().get_interface(self_, id);
+}
+
+void PluginInstance::call(const CallScope& scope, const Body& body) {
+    const Entered entered(*this);
+    if (!entered.allowed()) {
+        const std::string why = reason();
+        throw PluginError(
+            manifest_.id, VUEDEO_E_UNAVAILABLE,
+            std::string("it is ") + toString(state()) + (why.empty() ? "" : ": ") + why);
+    }
+    const auto deadline = scope.deadline.count() > 0 ? scope.deadline : choice_.deadline;
+    const vuedeo_call call = toCall(scope, deadline);
+    ErrorSlot error;
+    const auto begin = steady_clock::now();
+    const vuedeo_status status = guarded(error, [&](vuedeo_error& raw) { return body(call, raw); });
+    const auto took = steady_clock::now() - begin;
+    count(status, took, took > deadline);
+    if (status != VUEDEO_OK) {
+        throw PluginError(manifest_.id, status, error.message(), error.field(), error.retryAfter());
+    }
+}
+
+bool PluginInstance::notify(const std::function<void()>& body) noexcept {
+    const Entered entered(*this);
+    if (!entered.allowed()) return false;
+    ErrorSlot error;
+    const vuedeo_status status = guarded(error, [&body](vuedeo_error&) {
+        body();
+        return VUEDEO_OK;
+    });
+    if (status != VUEDEO_OK) {
+        errors_.fetch_add(1, std::memory_order_relaxed);
+        log::error("a listener failed", {{"plugin", manifest_.id}, {"reason", error.message()}});
+    }
+    return true;
+}
+
+void PluginInstance::count(vuedeo_status status, steady_clock::duration took, bool late) noexcept {
+    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+    const bool bad = late || status == VUEDEO_E_UNAVAILABLE || status == VUEDEO_E_INTERNAL ||
+                     status == VUEDEO_E_LIMITED;
+    calls_.fetch_add(1, std::memory_order_relaxed);
+    errors_.fetch_add(bad ? 1 : 0, std::memory_order_relaxed);
+    busyMicroseconds_.fetch_add(static_cast<uint64_t>(micros), std::memory_order_relaxed);
+}
+
+}  // namespace vuedeo::plugins

@@ -1,0 +1,76 @@
+// The Plugin that the Registry owns: a manifest, the library, the instance in it and its state.
+//   kCreated -> kReady -> kStopped; kFailed when it could not be loaded, created or started.
+#pragma once
+#include <vuedeo/abi.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "config/config.hpp"
+#include "plugins/host_table.hpp"
+#include "plugins/library.hpp"
+#include "plugins/plugin.hpp"
+
+namespace vuedeo::plugins {
+
+class PluginInstance final : public Plugin {
+public:
+    // Loads nothing yet. dataDir: the plugin's own folder, made by start().
+    PluginInstance(Manifest manifest, const config::Choice& choice,
+                   const std::filesystem::path& dataDir, const Services& services);
+    ~PluginInstance() override;  // destroys the instance; it must be stopped or never started
+
+    // [main] Loads, checks the configuration and creates. Throws std::runtime_error with the
+    // remedy.
+    void create();
+    // [main], or the one thread that starts it again. Throws std::runtime_error; the state then is
+    // kFailed, and start may be called again. Does nothing once it was stopped.
+    void start();
+    // [main] Refuses calls from now on, waits until those under way have returned, then stops.
+    // False: one did not; the object must be leaked, as that call may still use it.
+    bool stop(std::chrono::steady_clock::time_point until);
+    void fail(const std::string& reason);
+
+    const Manifest& manifest() const noexcept override { return manifest_; }
+    State state() const noexcept override { return state_; }
+    std::string reason() const override;
+    std::chrono::milliseconds deadline() const noexcept override { return choice_.deadline; }
+    Lane& lane() noexcept override { return lane_; }
+    CallCounters counters() const noexcept override;
+    const void* findInterface(const char* id) const noexcept override;
+    void* self() const noexcept override { return self_; }
+    void call(const CallScope& scope, const Body& body) override;
+    bool notify(const std::function<void()>& body) noexcept override;
+
+private:
+    class Entered;  // one call under way, if the plugin is ready
+
+    void createInstance();
+    void startInstance();
+    void setState(State state, const std::string& reason);
+    void count(vuedeo_status status, std::chrono::steady_clock::duration took, bool late) noexcept;
+
+    const Manifest manifest_;
+    const config::Choice choice_;
+    const std::filesystem::path dataDir_;
+    HostTable host_;
+    std::unique_ptr<Library> library_;
+    void* self_ = nullptr;
+    Lane lane_;
+
+    std::timed_mutex starting_;  // start() and stop() exclude each other
+    bool started_ = false;
+    mutable std::mutex mutex_;
+    std::string reason_;
+    std::atomic<State> state_{State::kCreated};
+    std::atomic<uint64_t> underWay_{0};
+    std::atomic<uint64_t> calls_{0};
+    std::atomic<uint64_t> errors_{0};
+    std::atomic<uint64_t> busyMicroseconds_{0};
+};
+
+}  // namespace vuedeo::plugins

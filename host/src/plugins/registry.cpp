@@ -1,0 +1,224 @@
+#include "plugins/registry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <exception>
+#include <iterator>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "plugins/plugin_instance.hpp"
+#include "plugins/restarter.hpp"
+#include "telemetry/log.hpp"
+
+namespace vuedeo::plugins {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kFirstRetry{1'000};
+constexpr milliseconds kLongestRetry{30'000};
+
+// Plugins that a call has not left: it may still use them, so they stay until the process ends.
+std::vector<std::unique_ptr<PluginInstance>>& abandoned() {
+    static auto* const kept = new std::vector<std::unique_ptr<PluginInstance>>();
+    return *kept;
+}
+
+struct Slot {
+    const char* key;  // of the configuration
+    Kind kind;
+    const config::Choice* choice;
+};
+
+std::string listed(const Discovery& discovery, Kind kind) {
+    std::string names;
+    for (const Manifest& manifest : discovery.found) {
+        if (manifest.kind == kind) names += (names.empty() ? "" : ", ") + manifest.id;
+    }
+    return names.empty() ? "none" : names;
+}
+
+// The manifest of a chosen plugin. Throws std::runtime_error: why there is none.
+const Manifest& choose(const Discovery& discovery, const Slot& slot) {
+    const std::string& id = slot.choice->plugin;
+    const std::string where = std::string(slot.key) + ".plugin = \"" + id + "\": ";
+    const auto found = std::find_if(discovery.found.begin(), discovery.found.end(),
+                                    [&id](const Manifest& m) { return m.id == id; });
+    if (found != discovery.found.end()) {
+        if (found->kind == slot.kind) return *found;
+        throw std::runtime_error(where + "this plugin is of kind \"" + toString(found->kind) +
+                                 "\". Of kind \"" + toString(slot.kind) +
+                                 "\" there are: " + listed(discovery, slot.kind));
+    }
+    for (const Refusal& refusal : discovery.refused) {
+        if (std::filesystem::path(refusal.folder).filename() == id) {
+            throw std::runtime_error(where + refusal.folder + ": " + refusal.reason);
+        }
+    }
+    throw std::runtime_error(where + "there is no such plugin. Of kind \"" + toString(slot.kind) +
+                             "\" there are: " + listed(discovery, slot.kind) +
+                             ". Install it, or name its parent folder in plugins.path");
+}
+
+void warnOfWeb(const Manifest& manifest) {
+    for (const std::string& line : manifest.ignored) log::warning(line);
+    std::error_code ignored;
+    if (manifest.webModule.empty() ||
+        std::filesystem::is_regular_file(manifest.folder / "web" / manifest.webModule, ignored)) {
+        return;
+    }
+    log::warning("the plugin's browser half is missing: build or install it again",
+                 {{"plugin", manifest.id}, {"file", "web/" + manifest.webModule}});
+}
+
+}  // namespace
+
+class Registry::Impl {
+public:
+    Impl(const config::Config& config, const Services& services) {
+        const Discovery discovery = discover(config.pluginPath);
+        for (const Refusal& refusal : discovery.refused) {
+            log::warning("a plugin is refused",
+                         {{"folder", refusal.folder}, {"reason", refusal.reason}});
+        }
+        const std::array<Slot, 3> slots = {{{"video", Kind::kVideoProvider, &config.video},
+                                            {"metrics", Kind::kMetricsStore, &config.metrics},
+                                            {"chart", Kind::kChart, &config.chart}}};
+        std::string faults;
+        for (const Slot& slot : slots) {
+            const std::string fault = create(discovery, slot, config.server.dataDir, services);
+            if (fault.empty()) continue;
+            if (slot.choice->startup == config::Startup::kRequired) {
+                faults += (faults.empty() ? "" : "\n") + fault;
+            } else {
+                log::error("a plugin is not available",
+                           {{"plugin", slot.choice->plugin}, {"reason", fault}});
+            }
+        }
+        if (!faults.empty()) throw std::runtime_error(faults);
+    }
+
+    ~Impl() { stop(std::chrono::seconds(15)); }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    void start() {
+        for (std::size_t i = 0; i < instances_.size(); ++i) startOne(*instances_[i], startups_[i]);
+    }
+
+    bool stop(milliseconds atMost) {
+        if (stopped_) return allStopped_;
+        stopped_ = true;
+        const auto until = steady_clock::now() + atMost;
+        const auto left = [until] {
+            return std::max(milliseconds(0),
+                            std::chrono::duration_cast<milliseconds>(until - steady_clock::now()));
+        };
+        for (auto& restarter : restarters_) allStopped_ = restarter->stop(left()) && allStopped_;
+        std::vector<bool> drained;
+        for (auto& instance : instances_) drained.push_back(instance->lane().drain(left()));
+        for (std::size_t i = instances_.size(); i-- > 0;) {
+            if (drained[i] && instances_[i]->stop(until)) continue;
+            log::error("a call has not returned: the plugin is not stopped",
+                       {{"plugin", instances_[i]->manifest().id}});
+            allStopped_ = false;
+            abandoned().push_back(std::move(instances_[i]));
+        }
+        return allStopped_;
+    }
+
+    Plugin& at(std::size_t i) noexcept { return *plugins_[i]; }
+    std::vector<Plugin*> all() const { return {plugins_.begin(), plugins_.end()}; }
+
+private:
+    // What is wrong, or nothing. An instance stands there in either case.
+    std::string create(const Discovery& discovery, const Slot& slot,
+                       const std::filesystem::path& dataDir, const Services& services) {
+        Manifest manifest;
+        manifest.id = slot.choice->plugin;
+        manifest.name = slot.choice->plugin;
+        manifest.kind = slot.kind;
+        std::string fault;
+        try {
+            manifest = choose(discovery, slot);
+            warnOfWeb(manifest);
+        } catch (const std::exception& e) {
+            fault = e.what();
+        }
+        const std::string id = manifest.id;
+        instances_.push_back(std::make_unique<PluginInstance>(std::move(manifest), *slot.choice,
+                                                              dataDir / id, services));
+        plugins_.push_back(instances_.back().get());
+        startups_.push_back(slot.choice->startup);
+        try {
+            if (fault.empty()) {
+                instances_.back()->create();
+            } else {
+                instances_.back()->fail(fault);
+            }
+        } catch (const std::exception& e) {
+            fault = e.what();
+        }
+        return fault;
+    }
+
+    void startOne(PluginInstance& instance, config::Startup startup) {
+        if (instance.state() == State::kFailed) return;  // was not created
+        try {
+            instance.start();
+            log::info("the plugin has started", {{"plugin", instance.manifest().id},
+                                                 {"version", instance.manifest().version}});
+        } catch (const std::exception& e) {
+            const std::string id = instance.manifest().id;
+            if (startup == config::Startup::kRequired) {
+                throw std::runtime_error("the plugin " + id + " does not start: " + e.what());
+            }
+            log::error("the plugin does not start", {{"plugin", id}, {"reason", e.what()}});
+            if (startup != config::Startup::kRetry) return;
+            restarters_.push_back(std::make_unique<Restarter>(
+                id, [&instance] { instance.start(); }, kFirstRetry, kLongestRetry));
+        }
+    }
+
+    std::vector<std::unique_ptr<PluginInstance>> instances_;  // video, metrics, chart
+    std::vector<Plugin*> plugins_;                            // the same; stay when abandoned
+    std::vector<config::Startup> startups_;
+    std::vector<std::unique_ptr<Restarter>> restarters_;
+    bool stopped_ = false;
+    bool allStopped_ = true;
+};
+
+Registry::Registry(const config::Config& config, Services& services)
+    : impl_(std::make_unique<Impl>(config, services)) {}
+
+Registry::~Registry() = default;
+
+void Registry::start() {
+    impl_->start();
+}
+
+bool Registry::stop(milliseconds atMost) {
+    return impl_->stop(atMost);
+}
+
+Plugin& Registry::video() noexcept {
+    return impl_->at(0);
+}
+
+Plugin& Registry::metrics() noexcept {
+    return impl_->at(1);
+}
+
+Plugin& Registry::chart() noexcept {
+    return impl_->at(2);
+}
+
+std::vector<Plugin*> Registry::all() noexcept {
+    return impl_->all();
+}
+
+}  // namespace vuedeo::plugins
