@@ -1,0 +1,257 @@
+// The media connection to one other participant: perfect negotiation (W3C webrtc-pc, section 10.7)
+// over a channel that may lose messages, and recovery when the path breaks.
+import type { Participant } from 'vuedeo'
+import { Link } from './link'
+import type { LocalMedia, Source } from './local_media'
+import type { MediaState, PeerInfo, SignalData } from './protocol'
+
+export interface PeerContext {
+  selfId: string
+  iceServers: RTCIceServer[]
+  media: LocalMedia
+  /** How many others are in the room. */
+  others(): number
+  /** Lost when the channel is down. */
+  send(to: PeerInfo, data: SignalData): void
+  changed(): void
+  /** Media began to flow over a new link. */
+  connected(peer: Peer): void
+  /** It said nothing over the server for a while, and now its media is gone too. */
+  gone(peer: Peer): void
+}
+
+const disconnectedPatienceMs = 3_000
+const connectingPatienceMs = 15_000
+const offerPatienceMs = 6_000
+const longestPatienceMs = 30_000
+
+export class Peer {
+  private link: Link | null = null
+  private everConnected = false
+  private failures = 0
+  private absent = false
+  private closed = false
+  private watchdog: ReturnType<typeof setTimeout> | undefined
+  private queue: Promise<void> = Promise.resolve()
+
+  constructor(
+    private info: PeerInfo,
+    private readonly context: PeerContext,
+  ) {
+    this.watch(offerPatienceMs)
+  }
+
+  get id(): string {
+    return this.info.id
+  }
+
+  get isConnected(): boolean {
+    return this.link?.pc.connectionState === 'connected'
+  }
+
+  /** Of the present RTCPeerConnection: counters start anew with each. */
+  get linkId(): string | null {
+    return this.link?.id ?? null
+  }
+
+  /** Begins a new connection from this side. */
+  connect(): void {
+    this.renewLink().addTransceivers()
+    this.watch(connectingPatienceMs)
+  }
+
+  /** It is in the room, maybe on a new connection to the server; this side may be, too. */
+  update(info: PeerInfo): void {
+    this.info = info
+    this.absent = false
+    const link = this.link
+    if (!link) return
+    if (link.pc.signalingState === 'have-local-offer') this.sendDescription(link)
+    else if (!this.isConnected && link.remote) link.pc.restartIce()
+  }
+
+  setState(state: MediaState): void {
+    this.info = { ...this.info, microphone: state.microphone, camera: state.camera, screen: state.screen }
+  }
+
+  /** The server lost sight of it; its media may go on. */
+  setAbsent(): void {
+    this.absent = true
+    if (!this.isConnected) this.context.gone(this)
+  }
+
+  receive(data: SignalData): void {
+    this.queue = this.queue
+      .then(() => (this.closed ? undefined : this.handle(data)))
+      // A description that does not apply: start over, rather than wait for a state that never comes.
+      .catch(() => {
+        if (!this.closed) this.connect()
+      })
+  }
+
+  async sendTrack(source: Source, track: MediaStreamTrack | null): Promise<void> {
+    await this.link?.send(source, track)
+    await this.link?.limit(this.context.others())
+  }
+
+  async limit(): Promise<void> {
+    await this.link?.limit(this.context.others())
+  }
+
+  /** Looks for another path, e.g. after the network changed. */
+  restart(): void {
+    if (this.link?.remote) this.link.pc.restartIce()
+  }
+
+  async reports(): Promise<RTCStatsReport | null> {
+    return this.link && this.isConnected ? this.link.pc.getStats() : null
+  }
+
+  participant(): Participant {
+    const track = (source: Source, on: boolean) => (on ? (this.link?.received(source) ?? null) : null)
+    return {
+      id: this.info.id,
+      name: this.info.name,
+      audio: track('audio', true),
+      video: track('video', this.info.camera),
+      screen: track('screen', this.info.screen),
+      microphoneOn: this.info.microphone,
+      cameraOn: this.info.camera,
+      connection: this.isConnected ? 'connected' : this.everConnected ? 'reconnecting' : 'connecting',
+    }
+  }
+
+  close(): void {
+    this.closed = true
+    clearTimeout(this.watchdog)
+    this.link?.close()
+    this.link = null
+  }
+
+  private get polite(): boolean {
+    return this.context.selfId < this.info.id
+  }
+
+  private async handle(data: SignalData): Promise<void> {
+    const stale = data.peer_link !== null && data.peer_link !== this.link?.id
+    if (stale) {
+      if (data.description?.type === 'offer' && !this.link) this.connect()
+      return
+    }
+    if (data.candidate) await this.handleCandidate(data, data.candidate)
+    else if (data.description?.type === 'offer') await this.handleOffer(data, data.description)
+    else if (data.description) await this.handleAnswer(data, data.description)
+  }
+
+  private async handleOffer(data: SignalData, offer: RTCSessionDescriptionInit): Promise<void> {
+    let link = this.link
+    if (link && link.remote !== null && link.remote !== data.link) link = null // it began anew
+    if (link) {
+      const collision = link.makingOffer || link.pc.signalingState !== 'stable'
+      link.ignoringOffer = collision && !this.polite
+      if (link.ignoringOffer) return
+      // Nothing was negotiated yet: answering on a clean connection keeps the order of the media.
+      if (collision && link.remote === null) link = null
+    }
+    link ??= this.renewLink()
+    link.remote = data.link
+    await link.pc.setRemoteDescription(offer)
+    await link.adoptTransceivers()
+    await link.pc.setLocalDescription()
+    this.sendDescription(link)
+    this.negotiated()
+  }
+
+  private async handleAnswer(data: SignalData, answer: RTCSessionDescriptionInit): Promise<void> {
+    const link = this.link
+    if (!link || (link.remote !== null && link.remote !== data.link)) return
+    if (link.pc.signalingState !== 'have-local-offer') return
+    link.remote = data.link
+    await link.pc.setRemoteDescription(answer)
+    this.negotiated()
+  }
+
+  private async handleCandidate(data: SignalData, candidate: RTCIceCandidateInit): Promise<void> {
+    const link = this.link
+    if (!link || link.remote !== data.link) return
+    try {
+      await link.pc.addIceCandidate(candidate)
+    } catch (error) {
+      if (!link.ignoringOffer) throw error
+    }
+  }
+
+  private negotiated(): void {
+    void this.limit()
+    this.context.changed()
+  }
+
+  private renewLink(): Link {
+    this.link?.close()
+    const pc = new RTCPeerConnection({ iceServers: this.context.iceServers, bundlePolicy: 'max-bundle' })
+    const link = new Link(pc, this.context.media)
+    this.link = link
+    pc.onnegotiationneeded = () => void this.offer(link)
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate) this.signal(link, { candidate: candidate.toJSON() })
+    }
+    pc.onconnectionstatechange = () => this.connectionChanged(link)
+    pc.ontrack = () => this.context.changed()
+    return link
+  }
+
+  private async offer(link: Link): Promise<void> {
+    try {
+      link.makingOffer = true
+      await link.pc.setLocalDescription()
+      this.sendDescription(link)
+    } catch {
+      // Closed meanwhile, or the other side's offer came first: the watchdog sees to the rest.
+    } finally {
+      link.makingOffer = false
+    }
+  }
+
+  private sendDescription(link: Link): void {
+    const description = link.pc.localDescription
+    if (description) this.signal(link, { description: description.toJSON() as RTCSessionDescriptionInit })
+  }
+
+  private signal(link: Link, data: Pick<SignalData, 'description' | 'candidate'>): void {
+    if (link === this.link) this.context.send(this.info, { link: link.id, peer_link: link.remote, ...data })
+  }
+
+  private connectionChanged(link: Link): void {
+    if (link !== this.link) return
+    const state = link.pc.connectionState
+    if (state === 'connected') {
+      clearTimeout(this.watchdog)
+      this.failures = 0
+      this.everConnected = true
+      void this.limit()
+      this.context.connected(this)
+    } else if (this.absent && (state === 'disconnected' || state === 'failed')) {
+      this.context.gone(this)
+      return
+    } else if (state === 'disconnected') {
+      this.watch(disconnectedPatienceMs)
+    } else if (state === 'failed') {
+      this.watch(this.failures * 1_000)
+    }
+    this.context.changed()
+  }
+
+  private watch(afterMs: number): void {
+    clearTimeout(this.watchdog)
+    this.watchdog = setTimeout(() => this.heal(), Math.min(afterMs, longestPatienceMs))
+  }
+
+  /** Another path first; a new connection when that did not help. */
+  private heal(): void {
+    if (this.closed || this.isConnected) return
+    const attempt = this.failures++
+    if (this.link?.remote && attempt % 3 !== 2) this.restart()
+    else this.connect()
+    this.watch(connectingPatienceMs * (attempt + 1))
+  }
+}
