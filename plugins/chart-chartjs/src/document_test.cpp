@@ -161,7 +161,8 @@ TEST(Document, HasEveryFieldOfTheDictionaryInExactlyOneChart) {
     VUEDEO_QUALITY_FIELDS(VUEDEO_X)
 #undef VUEDEO_X
     std::multiset<std::string> drawn;
-    for (const json& chart : json::parse(render(series)).at("participants").at(0).at("charts")) {
+    const json charts = json::parse(render(series)).at("participants").at(0).at("charts");
+    for (const json& chart : charts) {
         EXPECT_THAT(std::string(chart.at("group")), ::testing::Not(::testing::StartsWith("other")));
         for (const json& set : chart.at("data").at("datasets")) drawn.insert(set.at("field"));
     }
@@ -213,11 +214,11 @@ TEST(Document, PassesTheViewersOptionsOn) {
 }
 
 TEST(Document, OfALongCallOfManyIsDrawnWhole) {
-    json series = withUpload(json::array_t(3000, json(1'000'000)));
+    json series = withUpload(json::array_t(1000, json(1'000'000)));
     for (int i = 1; i < 50; ++i) series["participants"].push_back(series["participants"][0]);
     const json document = json::parse(render(series));
     ASSERT_EQ(document.at("participants").size(), 50U);
-    EXPECT_EQ(document.at("/participants/49/charts/0/data/labels"_json_pointer).size(), 3000U);
+    EXPECT_EQ(document.at("/participants/49/charts/0/data/labels"_json_pointer).size(), 1000U);
 }
 
 TEST(Document, GivesUpWhenToldTo) {

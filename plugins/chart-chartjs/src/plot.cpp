@@ -27,7 +27,8 @@ double shown(double value, double factor) {
 ordered_json numbers(const std::vector<double>& values, double factor) {
     ordered_json list = ordered_json::array();
     for (const double value : values) {
-        list.push_back(std::isnan(value) ? ordered_json(nullptr) : shown(value, factor));
+        list.push_back(std::isnan(value) ? ordered_json(nullptr)
+                                         : ordered_json(shown(value, factor)));
     }
     return list;
 }

@@ -1,0 +1,67 @@
+// The browser half of chart-chartjs: the document of its server half, drawn with Chart.js.
+import type { Chart, ChartModule, ChartOptions } from 'vuedeo'
+import { readDocument, type PlottedParticipant } from './document'
+import { el } from './dom'
+import { Figure } from './figure'
+import { useStyles } from './styles'
+
+function mount(element: HTMLElement, options: ChartOptions): Chart {
+  let { theme } = options
+  let document = readDocument(options.document)
+  const root = el('div', { class: 'vdo-charts', 'data-theme': theme })
+  const nobody = el('p', { class: 'vdo-hint' }, 'Nobody took part in this time.')
+  const figures = new Map<string, Figure>()
+  element.append(root)
+  const release = useStyles(element)
+
+  const makeFigure = (participant: PlottedParticipant): Figure => {
+    const { locale, onZoom } = options
+    const figure = new Figure(document, participant, { theme, locale, onZoom })
+    figures.set(participant.id, figure)
+    root.append(figure.element)
+    figure.draw()
+    return figure
+  }
+
+  const show = () => {
+    const present = new Set(document.participants.map(({ id }) => id))
+    for (const [id, figure] of figures) {
+      if (present.has(id)) continue
+      figure.destroy()
+      figures.delete(id)
+    }
+    if (present.size === 0) root.append(nobody)
+    else nobody.remove()
+    for (const participant of document.participants) {
+      const figure = figures.get(participant.id)
+      if (figure) figure.update(document, participant)
+      else makeFigure(participant)
+    }
+  }
+  show()
+
+  return {
+    update(next) {
+      document = readDocument(next)
+      show()
+    },
+    setTheme(next) {
+      theme = next
+      root.dataset.theme = next
+      for (const figure of figures.values()) figure.setTheme(next)
+    },
+    destroy() {
+      for (const figure of figures.values()) figure.destroy()
+      figures.clear()
+      root.remove()
+      release()
+    },
+  }
+}
+
+const module: ChartModule = {
+  apiVersion: 1,
+  mediaType: 'application/vnd.vuedeo.chartjs+json',
+  mount,
+}
+export default module

@@ -1,0 +1,34 @@
+// The same numbers as a table.
+import { lines, type Plot } from './document'
+import { el } from './dom'
+import type { Formats } from './format'
+
+const header = (text: string, scope: 'col' | 'row') => el('th', { scope }, text)
+
+export function makeTable(
+  name: string,
+  plot: Plot,
+  formats: Formats,
+  range: { from: number; to: number },
+): HTMLTableElement {
+  const sets = lines(plot)
+  const titles = sets.map((set) => (set.unit === '' ? set.label : `${set.label} (${set.unit})`))
+  const body = el('tbody')
+  plot.data.labels.forEach((time, index) => {
+    if (time < range.from || time > range.to) return
+    const cells = sets.map((set) => {
+      const value = set.data[index]
+      return value === null || value === undefined
+        ? el('td', {}, el('span', { 'aria-hidden': 'true' }, '–'), el('span', { class: 'vdo-hidden' }, 'unknown'))
+        : el('td', {}, formats.number(value))
+    })
+    body.append(el('tr', {}, header(formats.dateTime(time), 'row'), ...cells))
+  })
+  return el(
+    'table',
+    {},
+    el('caption', {}, `${name}: ${plot.title}`),
+    el('thead', {}, el('tr', {}, header('Time', 'col'), ...titles.map((title) => header(title, 'col')))),
+    body,
+  )
+}
