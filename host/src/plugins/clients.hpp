@@ -45,6 +45,7 @@ public:
     explicit VideoClient(Plugin& plugin) : plugin_(plugin) {}
     Plugin& plugin() noexcept { return plugin_; }
 
+    // These answer the text of a JSON object.
     std::string createRoom(const RoomRecord& room, const std::string& optionsJson,
                            const CallScope& scope);
     std::string findRoom(const std::string& name, const CallScope& scope);
@@ -60,8 +61,13 @@ public:
     std::string admit(const Admission& admission, const CallScope& scope);
     std::string presence(const std::string& room, const CallScope& scope);
 
-    // Null when the provider does not use the realtime channel. Its calls do not block.
+    // Null when the provider does not use the realtime channel. Call it through the three below,
+    // which do not block, and which keep its plugin from being stopped meanwhile.
     const vuedeo_realtime_listener_1* realtimeListener() const noexcept;
+    // False: the provider is not ready, or listens to nothing; close the peer's channel.
+    bool peerOpened(const vuedeo_realtime_peer& peer) noexcept;
+    bool peerSent(uint64_t peer, std::string_view message) noexcept;
+    bool peerClosed(uint64_t peer) noexcept;
 
 private:
     Plugin& plugin_;
@@ -102,9 +108,24 @@ public:
         int64_t intervalMs = 0;
         std::vector<uint32_t> fields;
     };
-    // visit returns false to stop early.
+    // visit returns false to stop early; what it throws ends the series and comes out here. Shows
+    // buckets that are aligned and within the query, all of one participant together, in time
+    // order.
     void series(const SeriesQuery& query, const std::function<bool(const vuedeo_bucket&)>& visit,
                 const CallScope& scope);
+
+    struct SampleQuery {
+        std::string room;
+        std::string participantId;  // empty: all
+        int64_t fromMs = 0;
+        int64_t toMs = 0;
+    };
+    // The raw samples, as series(). Their room is set; values beyond what the store knows are NaN.
+    void samples(const SampleQuery& query, const std::function<bool(const vuedeo_sample&)>& visit,
+                 const CallScope& scope);
+
+    // The number of samples deleted; UNSUPPORTED throws.
+    uint64_t deleteBefore(int64_t beforeMs, const CallScope& scope);
 
 private:
     Plugin& plugin_;
@@ -118,6 +139,19 @@ public:
     std::string mediaType() const;  // empty while the plugin is not ready; does not block
     std::string render(std::string_view seriesJson, std::string_view optionsJson,
                        const CallScope& scope);
+
+private:
+    Plugin& plugin_;
+};
+
+// Readiness of a plugin of any kind, beyond its state.
+class HealthClient {
+public:
+    explicit HealthClient(Plugin& plugin) : plugin_(plugin) {}
+
+    bool offered() const noexcept;
+    // A JSON object for administrators; UNAVAILABLE throws: the plugin cannot serve now.
+    std::string check(const CallScope& scope);
 
 private:
     Plugin& plugin_;
