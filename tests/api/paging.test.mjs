@@ -93,7 +93,7 @@ describe('the list of rooms', () => {
     [{ to: '2026-02-30T00:00:00Z' }, 'to'],
     [{ to: '2026-01-01' }, 'to'],
     [{ to: '2026-01-01T00:00:00' }, 'to'],
-    [{ from: 2000, to: 1000 }, 'to'],
+    [{ from: 2000, to: 1000 }, 'from'],
     [{ query: 'x'.repeat(1000) }, 'query'],
     [{ colour: 'red' }, 'colour'],
   ]) {

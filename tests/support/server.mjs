@@ -60,8 +60,11 @@ export function run(args, { env = {}, cwd = temporaryFolder(), timeout_ms = star
   })
 }
 
+/** As --set options; a setting of null is left to the configuration file. */
 export function overrides(settings) {
-  return Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`])
+  return Object.entries(settings)
+    .filter(([, value]) => value !== null)
+    .flatMap(([key, value]) => ['--set', `${key}=${value}`])
 }
 
 /**
@@ -114,10 +117,10 @@ class Server {
       }, startTimeout_ms)
       const listen = (data) => {
         this.log += data
-        const address = /http:\/\/127\.0\.0\.1:(\d+)/.exec(this.log)
+        const address = /^Open http:\/\/localhost:(\d+)$/m.exec(this.log)
         if (!address || this.port) return
         this.port = Number(address[1])
-        this.url = address[0]
+        this.url = `http://127.0.0.1:${this.port}`
         clearTimeout(timer)
         done()
       }
@@ -138,6 +141,7 @@ class Server {
     const { code, signal } = await this.exited
     clearTimeout(timer)
     if (code !== 0) throw new Error(`the server ended with ${code ?? signal}\n${this.log}`)
+    this.#assertSane()
     return code
   }
 
@@ -145,5 +149,11 @@ class Server {
   async kill() {
     this.child.kill('SIGKILL')
     await this.exited
+    this.#assertSane()
+  }
+
+  #assertSane() {
+    const report = /(ThreadSanitizer|AddressSanitizer|LeakSanitizer|runtime error:)/.exec(this.log)
+    if (report) throw new Error(`a sanitizer has found something:\n${this.log.slice(report.index)}`)
   }
 }

@@ -1,7 +1,7 @@
 // The signalling WebSocket of a room, as a browser opens it, and what may go wrong on the way.
 import { once } from 'node:events'
 import WebSocket from 'ws'
-import { within } from './wait.mjs'
+import { until, within } from './wait.mjs'
 
 export const protocol = 'vuedeo.signal.v1'
 
@@ -16,6 +16,8 @@ export async function openSignal(server, room, token, options = {}) {
     socket.once('close', (code, reason) => done({ code, reason: String(reason) })),
   )
   socket.on('error', () => {}) // 'close' follows and says how it ended
+  socket.received = []
+  socket.on('message', (data) => socket.received.push(JSON.parse(data)))
   await within(30_000, 'for the WebSocket to open', once(socket, 'open'))
   return socket
 }
@@ -48,8 +50,7 @@ export function refusedSignal(server, room, protocols, options = {}) {
   )
 }
 
-/** The next text message, parsed. */
-export async function nextMessage(socket) {
-  const [data] = await within(30_000, 'for a message', once(socket, 'message'))
-  return JSON.parse(data)
+/** Resolves with the first message, received or still to come, of which `wanted` is true. */
+export function messageOf(socket, what, wanted) {
+  return until(what, () => socket.received.find(wanted))
 }
