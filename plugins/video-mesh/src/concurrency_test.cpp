@@ -23,6 +23,7 @@ TEST_F(Concurrency, EightThreadsComeTalkAndGo) {
     fake.onClose = [&](uint64_t peer) { mesh.onClose(peer); };
 
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
         threads.emplace_back([&, t] {
             const std::string room = "room" + std::to_string(t % 3);
@@ -56,9 +57,10 @@ TEST_F(Concurrency, EveryPeerSeesTheSameOrder) {
     create("room");
     open(100, "listener");
     std::vector<std::thread> threads;
+    threads.reserve(kTalkers);
     for (int t = 0; t < kTalkers; ++t) {
         threads.emplace_back([&, t] {
-            const auto channel = static_cast<uint64_t>(t + 1);
+            const uint64_t channel = uint64_t{1} + static_cast<uint64_t>(t);
             open(channel, "p" + std::to_string(t));
             const int64_t listener = connection(100);
             for (int i = 0; i < kRounds; ++i) {

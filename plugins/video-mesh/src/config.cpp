@@ -63,7 +63,7 @@ Config parseConfig(std::string_view configJson) {
     config.stunUrls = urls(table, "stun_urls", {"stun:", "stuns:"});
     config.turnUrls = urls(table, "turn_urls", {"turn:", "turns:"});
     config.turnSecret = text(table, "turn_secret");
-    config.turnTtlS = integer(table, "turn_ttl_s", 12 * 3600, 60, 7 * 86400);
+    config.turnTtlS = integer(table, "turn_ttl_s", 43200, 60, 604800);
     config.maxParticipants = static_cast<uint32_t>(
         integer(table, "max_participants", 6, 2, int64_t{kMaxParticipantsCeiling}));
     config.maxRooms = static_cast<uint32_t>(integer(table, "max_rooms", 10000, 1, 1000000));

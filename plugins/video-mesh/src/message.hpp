@@ -9,8 +9,8 @@
 
 namespace vuedeo::mesh {
 
-constexpr std::size_t kMaxSdpBytes = 32 * 1024;
-constexpr std::size_t kMaxCandidateBytes = 2 * 1024;
+constexpr std::size_t kMaxSdpBytes = 32768;
+constexpr std::size_t kMaxCandidateBytes = 2048;
 
 // A session description or an ICE candidate for one other participant.
 struct Signal {

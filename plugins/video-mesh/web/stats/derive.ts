@@ -10,11 +10,12 @@ import { amount } from './reports'
 import { Sending } from './sending'
 import { Ratio, Sum } from './stream'
 
-const most: Record<string, number> = { s: 3600, fraction: 1, bps: 1e11, fps: 1000, height: 65535 }
+/** The largest values that the dictionary accepts (sdk/include/vuedeo/abi/quality_fields.h). */
+const most = { s: 3600, fraction: 1, bps: 1e11, fps: 1000, height: 65535, count: 1e6, interval: 86400 }
 
 /** Null for what the dictionary does not accept: one absurd number must not cost the whole sample. */
 function within(unit: keyof typeof most, value: number | null): number | null {
-  return value !== null && value >= 0 && value <= (most[unit] ?? 0) ? value : null
+  return value !== null && value >= 0 && value <= most[unit] ? value : null
 }
 
 function both(parts: { audio: Sum; video: Sum }): number | null {
@@ -54,7 +55,7 @@ export function derive(previous: Snapshot | null, current: Snapshot): Sample {
     sampled_at: Math.round(current.taken_at),
     available_send_bps: within('bps', available.value),
     rtt_s: within('s', roundTrip.value),
-    interval_s: previous ? within('s', (current.taken_at - previous.taken_at) / 1000) : null,
+    interval_s: previous ? within('interval', (current.taken_at - previous.taken_at) / 1000) : null,
   })
 }
 
@@ -79,8 +80,8 @@ function sample(sending: Sending, receiving: Receiving, rest: Sample): Sample {
     recv_fps: within('fps', receiving.fps.value),
     send_height: within('height', sending.height.value),
     recv_height: within('height', receiving.height.value),
-    freeze_count: within('height', receiving.freezes.value),
-    freeze_s: within('s', receiving.frozenSeconds.value),
+    freeze_count: within('count', receiving.freezes.value),
+    freeze_s: within('interval', receiving.frozenSeconds.value),
     concealed_audio: within('fraction', receiving.concealed.value),
     limited_by_cpu: within('fraction', sending.limitedByCpu.value),
     limited_by_bandwidth: within('fraction', sending.limitedByBandwidth.value),

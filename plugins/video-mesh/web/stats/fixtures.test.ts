@@ -1,0 +1,50 @@
+// Whole calls as browsers report them.
+import { describe, expect, it } from 'vitest'
+import { derive } from './derive'
+import chromium from './fixtures/chromium.json'
+import firefox from './fixtures/firefox.json'
+import type { Snapshot } from './reports'
+
+function sampleOf(fixture: { snapshots: Snapshot[] }) {
+  const [before, after] = fixture.snapshots
+  if (!before || !after) throw new Error('a fixture has two snapshots')
+  return derive(before, after)
+}
+
+describe('a call in Chromium', () => {
+  const sample = sampleOf(chromium)
+
+  it('fills every field', () => {
+    expect(Object.entries(sample).filter(([, value]) => value === null)).toEqual([])
+  })
+
+  it('has the figures that can be worked out by hand', () => {
+    const seconds = 6.455705078
+    expect(sample.audio_recv_bps).toBeCloseTo((24_604 * 8) / seconds, 3)
+    expect(sample.video_recv_bps).toBeCloseTo((99_226 * 8) / seconds, 3)
+    expect(sample.video_send_bps).toBeCloseTo((97_459 * 8) / seconds, 3)
+    // Audio: one measurement of 1.846 ms; video: seven, 14.099 ms together.
+    expect(sample.rtt_s).toBeCloseTo(0.015945 / 8, 6)
+    expect(sample.concealed_audio).toBeCloseTo(2_151 / 310_080, 9)
+    expect(sample).toMatchObject({
+      send_loss: 0, recv_loss: 0, send_fps: 15, recv_fps: 15, send_height: 180, recv_height: 180,
+      freeze_count: 1, limited_by_cpu: 0, limited_by_bandwidth: 0,
+    })
+    expect(sample.freeze_s).toBeCloseTo(0.262, 9)
+  })
+})
+
+describe('a call in Firefox', () => {
+  const sample = sampleOf(firefox)
+
+  it('lacks what that browser does not tell, and nothing else', () => {
+    const missing = Object.keys(sample).filter((field) => sample[field] === null)
+    expect(missing.sort()).toEqual(['available_send_bps', 'limited_by_bandwidth', 'limited_by_cpu'])
+  })
+
+  it('agrees with Chromium about the same call', () => {
+    const same = ['send_bps', 'recv_bps', 'rtt_s', 'send_fps', 'recv_fps', 'recv_height', 'concealed_audio', 'recv_loss'] as const
+    const other = sampleOf(chromium)
+    for (const field of same) expect(sample[field], field).toBe(other[field])
+  })
+})
