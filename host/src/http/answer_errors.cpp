@@ -14,9 +14,9 @@ void answerUnexpected(const net::Request& request, const net::Responder& respond
                                     {"method", std::string_view(request.method())},
                                     {"path", std::string_view(request.path)},
                                     {"error", what}});
-    responder.send(toResponse(
-        Problem(500, "internal-error", "The server failed; its log has this request_id"),
-        request.id));
+    responder.send(
+        toResponse(Problem(500, "internal-error", "The server failed; its log has this request_id"),
+                   request.id));
 }
 
 }  // namespace

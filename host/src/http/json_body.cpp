@@ -47,9 +47,9 @@ public:
         using Event = nlohmann::json::parse_event_t;
         if (event == Event::object_start || event == Event::array_start) {
             if (depth >= kJsonDepth) {
-                throw Problem(400, "json-invalid",
-                              "The JSON nests deeper than " + std::to_string(kJsonDepth) +
-                                  " levels");
+                throw Problem(
+                    400, "json-invalid",
+                    "The JSON nests deeper than " + std::to_string(kJsonDepth) + " levels");
             }
             if (event == Event::object_start) names_.emplace_back();
         } else if (event == Event::object_end) {

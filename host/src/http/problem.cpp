@@ -17,8 +17,8 @@ net::Response toResponse(const Problem& problem, const std::string& requestId) {
     using Poco::Net::HTTPResponse;
     nlohmann::ordered_json document = {
         {"type", "urn:vuedeo:problem:" + problem.type()},
-        {"title", HTTPResponse::getReasonForStatus(
-                      static_cast<HTTPResponse::HTTPStatus>(problem.status()))},
+        {"title",
+         HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(problem.status()))},
         {"status", problem.status()},
         {"detail", problem.what()}};
     if (!problem.field().empty()) document["field"] = problem.field();
@@ -32,8 +32,7 @@ net::Response toResponse(const Problem& problem, const std::string& requestId) {
         response.headers.set("Retry-After", std::to_string(problem.retryAfterSeconds()));
     }
     // Details may quote what a client sent: replace what is not UTF-8 instead of throwing.
-    response.body =
-        document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    response.body = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     return response;
 }
 

@@ -7,11 +7,12 @@
 
 namespace vuedeo::http {
 
-// Throw it from a handler; the router answers with it. `detail` is for the client: what is wrong and
-// what would be right, without secrets or internals.
+// Throw it from a handler; the router answers with it. `detail` is for the client: what is wrong
+// and what would be right, without secrets or internals.
 class Problem : public std::runtime_error {
 public:
-    // field: the JSON member, query parameter or header at fault ("samples[3].rtt_s"); may be empty.
+    // field: the JSON member, query parameter or header at fault ("samples[3].rtt_s"); may be
+    // empty.
     Problem(int status, std::string type, const std::string& detail, std::string field = {});
 
     Problem& retryAfter(int seconds) {

@@ -76,7 +76,9 @@ void Router::setDefaultHeader(std::string name, std::string value) {
     settings_->defaultHeaders.emplace_back(std::move(name), std::move(value));
 }
 
-void Router::setAccessLog(bool on) { settings_->accessLog = on; }
+void Router::setAccessLog(bool on) {
+    settings_->accessLog = on;
+}
 
 void Router::handle(RequestPtr request, net::Responder responder) const {
     const Time began = std::chrono::steady_clock::now();

@@ -93,13 +93,15 @@ StaticFiles::StaticFiles(const std::filesystem::path& folder) {
             (hasEnding(name, ".br") && contents.count(name.substr(0, name.size() - 3)) > 0) ||
             (hasEnding(name, ".gz") && contents.count(name.substr(0, name.size() - 3)) > 0);
         if (isEncoding) continue;
-        files_[name] = std::make_shared<const File>(
-            File{content, encoded(name + ".br", content), encoded(name + ".gz", content),
-                 mediaTypeOf(name), entityTagOf(*content)});
+        files_[name] = std::make_shared<const File>(File{content, encoded(name + ".br", content),
+                                                         encoded(name + ".gz", content),
+                                                         mediaTypeOf(name), entityTagOf(*content)});
     }
 }
 
-bool StaticFiles::has(const std::string& name) const { return files_.count(name) > 0; }
+bool StaticFiles::has(const std::string& name) const {
+    return files_.count(name) > 0;
+}
 
 net::Response StaticFiles::serve(const net::Request& request, const std::string& name,
                                  Caching caching) const {

@@ -22,7 +22,8 @@ public:
 
     bool has(const std::string& name) const;  // "assets/app.js": relative, '/'-separated
     // 200, or 304 by If-None-Match; throws Problem 404 for a name that is not there.
-    net::Response serve(const net::Request& request, const std::string& name, Caching caching) const;
+    net::Response serve(const net::Request& request, const std::string& name,
+                        Caching caching) const;
 
 private:
     struct File;

@@ -36,8 +36,8 @@ void Connection::start() {
     loop_.add(shared_from_this(), transport_.descriptor(), interest_);
     const Limits& limits = state_.limits;
     // A TLS handshake is due like a header.
-    loop_.setDeadline(
-        *this, loop_.now() + (transport_.secure() ? limits.headerTime : limits.idleTime));
+    loop_.setDeadline(*this,
+                      loop_.now() + (transport_.secure() ? limits.headerTime : limits.idleTime));
     if (place_.verdict() == Admissions::Verdict::kServerFull) {
         refuse(503, "server-full", "The server has as many connections as it takes");
         settle();
@@ -178,8 +178,9 @@ void Connection::dispatch() {
     try {
         state_.handler(request_, Responder(std::move(exchange)));
     } catch (const std::exception& error) {
-        log::error("A handler failed", {{"request_id", std::string_view(request_ ? request_->id : "")},
-                                        {"error", std::string_view(error.what())}});
+        log::error("A handler failed",
+                   {{"request_id", std::string_view(request_ ? request_->id : "")},
+                    {"error", std::string_view(error.what())}});
     }
     inHandler_ = false;
     // The handler may have answered already: then this is over, or goes on as a WebSocket.

@@ -1,5 +1,5 @@
-// One connection of a client, from accept to close: HTTP/1.1 with keep-alive, and what becomes of it
-// after an upgrade. Belongs to one loop, whose thread makes all calls; requests are answered in
+// One connection of a client, from accept to close: HTTP/1.1 with keep-alive, and what becomes of
+// it after an upgrade. Belongs to one loop, whose thread makes all calls; requests are answered in
 // order, one at a time.
 #pragma once
 #include <cstddef>

@@ -118,7 +118,9 @@ void EventLoop::drain() {
     for (const auto& source : all) guard(source, [&source] { source->onDrain(); });
 }
 
-const std::string& EventLoop::httpDate() { return date_.at(std::time(nullptr)); }
+const std::string& EventLoop::httpDate() {
+    return date_.at(std::time(nullptr));
+}
 
 void EventLoop::run() noexcept {
     mailbox_->attach();
@@ -126,7 +128,8 @@ void EventLoop::run() noexcept {
         try {
             turn();
         } catch (const std::exception& error) {
-            log::error("The event loop caught an error", {{"error", std::string_view(error.what())}});
+            log::error("The event loop caught an error",
+                       {{"error", std::string_view(error.what())}});
         }
     }
     dropAll();

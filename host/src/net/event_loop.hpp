@@ -27,7 +27,7 @@ public:
 
     virtual void onEvents(uint32_t epollEvents) = 0;
     virtual void onDeadline() = 0;
-    virtual void onDrain() = 0;  // finish what is under way, begin nothing
+    virtual void onDrain() = 0;          // finish what is under way, begin nothing
     virtual void onDrop() noexcept = 0;  // the loop forgets it; the last call
 
 private:

@@ -80,9 +80,8 @@ void Exchange::runHook(Response& response) noexcept {
     try {
         hook_(response);
     } catch (const std::exception& error) {
-        log::error("The hook of an answer failed",
-                   {{"request_id", std::string_view(request_->id)},
-                    {"error", std::string_view(error.what())}});
+        log::error("The hook of an answer failed", {{"request_id", std::string_view(request_->id)},
+                                                    {"error", std::string_view(error.what())}});
     }
 }
 

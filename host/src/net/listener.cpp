@@ -51,7 +51,9 @@ Listener::Listener(const std::string& address, uint16_t port, SharedState& state
     }
 }
 
-void Listener::start() { loops_.front()->add(shared_from_this(), socket_.impl()->sockfd(), EPOLLIN); }
+void Listener::start() {
+    loops_.front()->add(shared_from_this(), socket_.impl()->sockfd(), EPOLLIN);
+}
 
 void Listener::onEvents(uint32_t /*epollEvents*/) {
     for (int i = 0; i < kAcceptsAtOnce; ++i) {
@@ -90,15 +92,18 @@ bool Listener::acceptOne() {
 
 // Without a free descriptor the listening socket would stay readable, and the loop would spin.
 void Listener::pause(int error) {
-    log::warning("Cannot accept a connection",
-                 {{"error", std::string_view(std::strerror(error))}});
+    log::warning("Cannot accept a connection", {{"error", std::string_view(std::strerror(error))}});
     loops_.front()->watch(*this, 0);
     loops_.front()->setDeadline(*this, Clock::now() + kPause);
 }
 
-void Listener::onDeadline() { loops_.front()->watch(*this, EPOLLIN); }
+void Listener::onDeadline() {
+    loops_.front()->watch(*this, EPOLLIN);
+}
 
-void Listener::onDrain() { loops_.front()->drop(*this); }
+void Listener::onDrain() {
+    loops_.front()->drop(*this);
+}
 
 void Listener::onDrop() noexcept {
     try {

@@ -20,11 +20,17 @@ Mailbox::Mailbox() : descriptor_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
     if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
-Mailbox::~Mailbox() { ::close(descriptor_); }
+Mailbox::~Mailbox() {
+    ::close(descriptor_);
+}
 
-bool Mailbox::isOwnThread() const noexcept { return attached == this; }
+bool Mailbox::isOwnThread() const noexcept {
+    return attached == this;
+}
 
-void Mailbox::attach() noexcept { attached = this; }
+void Mailbox::attach() noexcept {
+    attached = this;
+}
 
 bool Mailbox::post(Task task) {
     if (isOwnThread()) {

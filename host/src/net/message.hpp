@@ -10,13 +10,13 @@
 namespace vuedeo::net {
 
 struct Request {
-    Poco::Net::HTTPRequest head;  // method, target, version, headers
-    std::string path;             // the target before '?', still percent-encoded
-    std::string query;            // after '?', still percent-encoded
-    std::string body;             // whole, at most Limits::bodyBytes
-    std::string peer;             // address of the client, without its port
-    std::string id;               // for logs and answers: X-Request-Id, generated
-    bool secure = false;          // came over TLS
+    Poco::Net::HTTPRequest head;                // method, target, version, headers
+    std::string path;                           // the target before '?', still percent-encoded
+    std::string query;                          // after '?', still percent-encoded
+    std::string body;                           // whole, at most Limits::bodyBytes
+    std::string peer;                           // address of the client, without its port
+    std::string id;                             // for logs and answers: X-Request-Id, generated
+    bool secure = false;                        // came over TLS
     std::map<std::string, std::string> params;  // {name} parts of the route, decoded; by the router
 
     const std::string& method() const { return head.getMethod(); }

@@ -28,8 +28,8 @@ Response plainProblem(int status, std::string_view type, std::string_view detail
     json = R"({"type":)";
     appendString(json, "urn:vuedeo:problem:" + std::string(type));
     json += R"(,"title":)";
-    appendString(json, HTTPResponse::getReasonForStatus(
-                           static_cast<HTTPResponse::HTTPStatus>(status)));
+    appendString(json,
+                 HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(status)));
     json += R"(,"status":)" + std::to_string(status) + R"(,"detail":)";
     appendString(json, detail);
     if (!requestId.empty()) {

@@ -112,7 +112,8 @@ private:
             keepAlive_ = keepAlive_ || listHolds(value, "keep-alive");
         } else if (equalsIgnoringCase(name, "expect")) {
             if (!equalsIgnoringCase(value, "100-continue")) {
-                return Refusal{417, "expectation-failed", "Only Expect: 100-continue is understood"};
+                return Refusal{417, "expectation-failed",
+                               "Only Expect: 100-continue is understood"};
             }
             expectsContinue_ = true;
         }
@@ -127,7 +128,8 @@ private:
         });
         if (!digits) return bad("The Content-Length must be a number");
         for (const char digit : value) {
-            facts_.contentLength = facts_.contentLength * 10 + static_cast<std::size_t>(digit - '0');
+            facts_.contentLength =
+                facts_.contentLength * 10 + static_cast<std::size_t>(digit - '0');
             if (facts_.contentLength > limits_.bodyBytes) {
                 // Answered after the other fields: what is malformed is malformed first.
                 bodyTooLarge_ = true;
@@ -150,9 +152,9 @@ private:
             return Refusal{411, "length-required", "A " + method + " must have a Content-Length"};
         }
         if (bodyTooLarge_) {
-            return Refusal{413, "body-too-large",
-                           "The body may have at most " + std::to_string(limits_.bodyBytes) +
-                               " bytes"};
+            return Refusal{
+                413, "body-too-large",
+                "The body may have at most " + std::to_string(limits_.bodyBytes) + " bytes"};
         }
         facts_.keepAlive = !close_ && (http11 || keepAlive_);
         facts_.expectsContinue = expectsContinue_ && http11 && facts_.contentLength > 0;

@@ -50,8 +50,8 @@ std::size_t RequestParser::feedHead(std::string_view input) {
     return input.size();
 }
 
-// Finds the end of the head, or kUnfinished. Every line must end with CRLF: a bare LF or CR that one
-// reader takes for the end of a line and another does not would smuggle a field.
+// Finds the end of the head, or kUnfinished. Every line must end with CRLF: a bare LF or CR that
+// one reader takes for the end of a line and another does not would smuggle a field.
 std::size_t RequestParser::scanHead(std::string_view head) {
     for (;;) {
         const std::size_t newline = head.find('\n', scanned_);

@@ -24,9 +24,9 @@ public:
     std::size_t feed(std::string_view input);
 
     State state() const noexcept { return state_; }
-    const HeadFacts& facts() const noexcept { return facts_; }          // from kBody on
-    std::size_t bodyMissing() const noexcept { return bodyMissing_; }   // bytes
-    const Refusal& refusal() const noexcept { return *refusal_; }       // kFailed
+    const HeadFacts& facts() const noexcept { return facts_; }         // from kBody on
+    std::size_t bodyMissing() const noexcept { return bodyMissing_; }  // bytes
+    const Refusal& refusal() const noexcept { return *refusal_; }      // kFailed
     std::shared_ptr<Request> take();  // kComplete: hands the request over, and is idle again
 
 private:

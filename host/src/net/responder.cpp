@@ -8,7 +8,9 @@ namespace vuedeo::net {
 
 Responder::Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
 
-void Responder::send(Response response) const { exchange_->send(std::move(response)); }
+void Responder::send(Response response) const {
+    exchange_->send(std::move(response));
+}
 
 void Responder::expireAfter(std::chrono::milliseconds time, Response otherwise) const {
     exchange_->expireAfter(time, std::move(otherwise));
@@ -23,6 +25,8 @@ void Responder::upgrade(std::shared_ptr<WebSocketListener> listener,
     exchange_->upgrade(std::move(listener), protocol);
 }
 
-bool Responder::clientGone() const noexcept { return exchange_->clientGone(); }
+bool Responder::clientGone() const noexcept {
+    return exchange_->clientGone();
+}
 
 }  // namespace vuedeo::net

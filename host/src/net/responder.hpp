@@ -12,8 +12,8 @@ namespace vuedeo::net {
 
 class Exchange;  // the server's half
 
-// Copies share one answer: the first send or upgrade wins, later ones do nothing. When the last copy
-// is gone without an answer, the server answers 500, so that no client waits for ever.
+// Copies share one answer: the first send or upgrade wins, later ones do nothing. When the last
+// copy is gone without an answer, the server answers 500, so that no client waits for ever.
 class Responder {
 public:
     explicit Responder(std::shared_ptr<Exchange> exchange);

@@ -24,7 +24,9 @@ void appendField(std::string& out, std::string_view name, std::string_view value
     out += "\r\n";
 }
 
-bool hasLength(int status) noexcept { return status >= 200 && status != 204 && status != 304; }
+bool hasLength(int status) noexcept {
+    return status >= 200 && status != 204 && status != 304;
+}
 
 }  // namespace
 
@@ -38,8 +40,7 @@ void appendHead(std::string& out, const Response& response, const Framing& frami
     out += framing.http10 ? "HTTP/1.0 " : "HTTP/1.1 ";
     out += std::to_string(response.status);
     out += ' ';
-    out += HTTPResponse::getReasonForStatus(
-        static_cast<HTTPResponse::HTTPStatus>(response.status));
+    out += HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(response.status));
     out += "\r\n";
     for (const auto& [name, value] : response.headers) {
         if (!isServersOwn(name) && isToken(name) && isFieldValue(value)) {

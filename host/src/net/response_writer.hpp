@@ -16,9 +16,9 @@ struct Framing {
 // Whether a body follows the head of such a response.
 bool hasBody(const Response& response, const Framing& framing) noexcept;
 
-// Appends the status line and the fields. Content-Length, Date, Connection and Transfer-Encoding are
-// the server's own: those of the response are left out, and so is a field that is not one (with a
-// line break in it, say). date: as HttpDate gives it.
+// Appends the status line and the fields. Content-Length, Date, Connection and Transfer-Encoding
+// are the server's own: those of the response are left out, and so is a field that is not one (with
+// a line break in it, say). date: as HttpDate gives it.
 void appendHead(std::string& out, const Response& response, const Framing& framing,
                 const std::string& date);
 

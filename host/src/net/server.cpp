@@ -45,8 +45,7 @@ public:
         }
         Poco::Net::Context::Ptr tls;
         if (options.tls) tls = makeTlsContext(*options.tls);
-        listener_ =
-            std::make_shared<Listener>(options.address, options.port, state_, loops_, tls);
+        listener_ = std::make_shared<Listener>(options.address, options.port, state_, loops_, tls);
         port_ = listener_->port();
     }
 
@@ -90,12 +89,20 @@ Server::Server(ServerOptions options, Handler handler)
 
 Server::~Server() = default;
 
-void Server::start() { impl_->start(); }
+void Server::start() {
+    impl_->start();
+}
 
-uint16_t Server::port() const noexcept { return impl_->port(); }
+uint16_t Server::port() const noexcept {
+    return impl_->port();
+}
 
-ServerCounters Server::counters() const noexcept { return impl_->counters(); }
+ServerCounters Server::counters() const noexcept {
+    return impl_->counters();
+}
 
-void Server::drain(std::chrono::milliseconds atMost) { impl_->drain(atMost); }
+void Server::drain(std::chrono::milliseconds atMost) {
+    impl_->drain(atMost);
+}
 
 }  // namespace vuedeo::net

@@ -35,8 +35,8 @@ public:
     uint16_t port() const noexcept;
     ServerCounters counters() const noexcept;
 
-    // Stops accepting, closes idle connections and WebSockets (1001), lets requests under way finish
-    // (their answers say Connection: close), and returns when all have or the time is over.
+    // Stops accepting, closes idle connections and WebSockets (1001), lets requests under way
+    // finish (their answers say Connection: close), and returns when all have or the time is over.
     void drain(std::chrono::milliseconds atMost);
 
 private:

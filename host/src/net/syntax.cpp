@@ -32,9 +32,13 @@ constexpr char lower(char c) noexcept {
 
 }  // namespace
 
-bool isToken(std::string_view text) noexcept { return !text.empty() && allIn(text, kToken); }
+bool isToken(std::string_view text) noexcept {
+    return !text.empty() && allIn(text, kToken);
+}
 
-bool isHost(std::string_view text) noexcept { return allIn(text, kHost); }
+bool isHost(std::string_view text) noexcept {
+    return allIn(text, kHost);
+}
 
 bool isFieldValue(std::string_view text) noexcept {
     return std::none_of(text.begin(), text.end(), [](char c) {
@@ -44,9 +48,8 @@ bool isFieldValue(std::string_view text) noexcept {
 }
 
 bool isRequestTarget(std::string_view text) noexcept {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return c > 0x20 && c < 0x7F && c != '#';
-    });
+    return !text.empty() && std::all_of(text.begin(), text.end(),
+                                        [](char c) { return c > 0x20 && c < 0x7F && c != '#'; });
 }
 
 std::string_view trim(std::string_view text) noexcept {
@@ -56,9 +59,8 @@ std::string_view trim(std::string_view text) noexcept {
 }
 
 bool equalsIgnoringCase(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-        return lower(x) == lower(y);
-    });
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool listHolds(std::string_view list, std::string_view token) noexcept {

@@ -4,10 +4,10 @@
 
 namespace vuedeo::net {
 
-bool isToken(std::string_view text) noexcept;         // a method or a field name; not empty
-bool isFieldValue(std::string_view text) noexcept;    // no control character but the tab
-bool isRequestTarget(std::string_view text) noexcept;  // visible ASCII without '#'; not empty
-bool isHost(std::string_view text) noexcept;           // of a Host field; may be empty
+bool isToken(std::string_view text) noexcept;           // a method or a field name; not empty
+bool isFieldValue(std::string_view text) noexcept;      // no control character but the tab
+bool isRequestTarget(std::string_view text) noexcept;   // visible ASCII without '#'; not empty
+bool isHost(std::string_view text) noexcept;            // of a Host field; may be empty
 std::string_view trim(std::string_view text) noexcept;  // spaces and tabs
 bool equalsIgnoringCase(std::string_view a, std::string_view b) noexcept;  // ASCII
 // Whether a comma-separated list (Connection, Upgrade) holds the token, in any case.

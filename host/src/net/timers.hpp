@@ -26,8 +26,8 @@ public:
 
     TimePoint next() const noexcept { return heap_.empty() ? kNever : heap_.top().first; }
 
-    // find: the deadline of an id, or null if it has gone. expire: called for each that is due, after
-    // its deadline has become kNever.
+    // find: the deadline of an id, or null if it has gone. expire: called for each that is due,
+    // after its deadline has become kNever.
     void run(TimePoint now, const std::function<Deadline*(uint64_t)>& find,
              const std::function<void(uint64_t)>& expire);
 

@@ -17,8 +17,8 @@ Poco::Net::Context::Ptr makeTlsContext(const TlsFiles& files) {
         params.verificationMode = Context::VERIFY_NONE;  // of the clients
         Context::Ptr context = new Context(Context::TLS_SERVER_USE, params);
         context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
-        // Retrying a write from another address is what an event loop does; released buffers keep an
-        // idle connection small.
+        // Retrying a write from another address is what an event loop does; released buffers keep
+        // an idle connection small.
         SSL_CTX_set_mode(context->sslContext(), SSL_MODE_ENABLE_PARTIAL_WRITE |
                                                     SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                                     SSL_MODE_RELEASE_BUFFERS);

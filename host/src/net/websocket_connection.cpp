@@ -63,8 +63,7 @@ struct WebSocketConnection::Callbacks {
     static void message(wslay_event_context_ptr /*context*/,
                         const wslay_event_on_msg_recv_arg* message, void* self) {
         static_cast<WebSocketConnection*>(self)->onMessage(
-            message->opcode,
-            {reinterpret_cast<const char*>(message->msg), message->msg_length});
+            message->opcode, {reinterpret_cast<const char*>(message->msg), message->msg_length});
     }
 };
 
@@ -85,7 +84,9 @@ WebSocketConnection::WebSocketConnection(const Limits& limits,
     wslay_event_config_set_max_recv_msg_length(context_, limits_.webSocketMessageBytes);
 }
 
-WebSocketConnection::~WebSocketConnection() { wslay_event_context_free(context_); }
+WebSocketConnection::~WebSocketConnection() {
+    wslay_event_context_free(context_);
+}
 
 WebSocket::SendResult WebSocketConnection::send(std::string message) {
     std::unique_lock<std::mutex> lock(mutex_);
@@ -132,7 +133,7 @@ void WebSocketConnection::open(TimePoint now) {
 void WebSocketConnection::receive(std::string_view bytes, TimePoint now) {
     now_ = lastReceived_ = now;
     input_ = bytes;
-    if (wslay_event_recv(context_) != 0) broken_ = true;
+    if (wslay_event_recv(context_) != 0) protocolError_ = true;
     input_ = {};
     if (failure_ && !closeQueued_) wslay_event_shutdown_read(context_);
     if (wslay_event_get_read_enabled(context_) != 0) return;
@@ -190,12 +191,19 @@ void WebSocketConnection::produce(std::string& out, TimePoint now) {
         const std::lock_guard<std::mutex> lock(mutex_);
         wakePosted_ = false;
     }
+    if (protocolError_) {
+        // wslay would close without a code here: say 1002 instead, where a frame may begin.
+        if (midFrame_) broken_ = true;
+        if (!broken_ && !std::exchange(closeQueued_, true)) out += "\x88\x02\x03\xEA";
+        return;
+    }
     output_ = &out;
     while (!broken_ && out.size() < kOutputBytes) {
         if (wslay_event_want_write(context_) == 0 && !queueNext(now)) break;
         if (wslay_event_send(context_) != 0) broken_ = true;
     }
     output_ = nullptr;
+    midFrame_ = wslay_event_want_write(context_) != 0;
 }
 
 // Hands wslay one message at a time, so that what is unsent can be counted and dropped.
@@ -207,9 +215,8 @@ bool WebSocketConnection::queueNext(TimePoint now) {
         const std::string message = std::move(queue_.front());
         queue_.pop_front();
         framingBytes_ = message.size() + kMessageOverhead;
-        const wslay_event_msg text{WSLAY_TEXT_FRAME,
-                                   reinterpret_cast<const uint8_t*>(message.data()),
-                                   message.size()};
+        const wslay_event_msg text{
+            WSLAY_TEXT_FRAME, reinterpret_cast<const uint8_t*>(message.data()), message.size()};
         return wslay_event_queue_msg(context_, &text) == 0;
     }
     if (!closeAsked_) return false;
@@ -222,7 +229,9 @@ bool WebSocketConnection::queueNext(TimePoint now) {
                                    reason.size()) == 0;
 }
 
-TimePoint WebSocketConnection::deadline() const noexcept { return std::min(pingDue_, closeDue_); }
+TimePoint WebSocketConnection::deadline() const noexcept {
+    return std::min(pingDue_, closeDue_);
+}
 
 void WebSocketConnection::onDeadline(TimePoint now) {
     now_ = now;
@@ -239,6 +248,7 @@ void WebSocketConnection::onDeadline(TimePoint now) {
 }
 
 bool WebSocketConnection::isFinished() const noexcept {
+    if (protocolError_) return closeQueued_;
     return wslay_event_get_close_sent(context_) != 0 &&
            (wslay_event_get_close_received(context_) != 0 ||
             wslay_event_get_read_enabled(context_) == 0);

@@ -77,6 +77,8 @@ private:
     bool opened_ = false;
     bool closedNotified_ = false;
     bool closeQueued_ = false;
+    bool midFrame_ = false;       // the last produce() ended within a frame
+    bool protocolError_ = false;  // found by wslay below the level of messages
     bool broken_ = false;
     double tokens_;
     TimePoint now_;
