@@ -1,0 +1,177 @@
+#include "deletion.hpp"
+
+#include <algorithm>
+
+#include "rollup.hpp"
+#include "samples.hpp"
+
+namespace vuedeo::sqlite {
+namespace {
+
+constexpr int64_t kRowsPerStep = 1000;
+constexpr int kParticipantsPerStep = 200;
+constexpr int64_t kFiledPerStep = 1000;
+constexpr sql::Level kLevels[] = {sql::Level::kRaw, sql::Level::kMinute, sql::Level::kHour};
+constexpr std::chrono::seconds kStepPatience{30};
+
+struct Target {
+    int64_t id = 0;
+    int64_t roomId = 0;
+};
+
+// False: no participant behind this one has samples before the time.
+bool nextTarget(Connection& connection, Target& target, int64_t beforeMs) {
+    Statement select(connection, sql::kNextParticipantWithSamplesBefore);
+    if (!select.bind(1, target.id).bind(2, beforeMs).step()) return false;
+    target = {select.integer(0), select.integer(1)};
+    return true;
+}
+
+// Where to cut so that no more than the given number of rows are deleted.
+int64_t cutAfter(Connection& connection, sql::Level level, const Target& target, int64_t beforeMs,
+                 int64_t rows) {
+    Statement select(connection, sql::levelChunkEnd(level));
+    select.bind(1, target.roomId).bind(2, target.id).bind(3, beforeMs).bind(4, rows);
+    return select.step() ? select.integer(0) : beforeMs;
+}
+
+int64_t deleteRows(Connection& connection, sql::Level level, const Target& target,
+                   int64_t beforeMs) {
+    Statement statement(connection, sql::deleteLevelBefore(level));
+    statement.bind(1, target.roomId).bind(2, target.id).bind(3, beforeMs).run();
+    return sqlite3_changes(connection.handle());
+}
+
+int64_t countHourSamples(Connection& connection, const Target& target, int64_t beforeMs) {
+    Statement select(connection, sql::kCountHourSamplesBefore);
+    select.bind(1, target.roomId).bind(2, target.id).bind(3, beforeMs);
+    return select.step() ? select.integer(0) : 0;
+}
+
+// Makes the bucket that the cut goes through anew from the samples behind the cut.
+void remakeBucket(Connection& connection, sql::Level level, const Target& target,
+                  int64_t bucketAt, int64_t bucketMs) {
+    Statement select(connection, sql::selectWholeSamples());
+    select.bind(1, target.roomId).bind(2, target.id).bind(3, bucketAt).bind(4, bucketAt + bucketMs);
+    Rollup rollup;
+    while (select.step()) rollup.add(valuesOfSample(select));
+    const bool empty = rollup.sampleCount == 0;
+    Statement write(connection, empty ? sql::deleteRollup(level) : sql::replaceRollup(level));
+    write.bind(1, target.roomId).bind(2, target.id).bind(3, bucketAt);
+    const std::string blob = rollup.encode();
+    if (!empty) write.bind(4, rollup.sampleCount).bindBlob(5, blob);
+    write.run();
+}
+
+void cutBucket(Session& session, sql::Level level, const Target& target, int64_t cutMs,
+               int64_t bucketMs) {
+    const int64_t bucketAt = floorTo(cutMs, bucketMs);
+    deleteRows(session.connection(), level, target, bucketAt);
+    // Without its samples the bucket cannot be divided: it stays whole.
+    const bool hasSamples = bucketAt >= session.inbox().state().rawDeletedBefore;
+    if (bucketAt != cutMs && hasSamples)
+        remakeBucket(session.connection(), level, target, bucketAt, bucketMs);
+}
+
+void uncount(Connection& connection, const Target& target, int64_t deleted) {
+    Statement first(connection, sql::kFirstKnown);
+    first.bind(1, target.roomId).bind(2, target.id);
+    const int64_t firstAt = first.step() ? first.integer(0) : 0;
+    Statement(connection, sql::kUncountParticipant)
+        .bind(1, target.id)
+        .bind(2, deleted)
+        .bind(3, firstAt)
+        .run();
+    Statement(connection, sql::kUncountRoom).bind(1, target.roomId).run();
+}
+
+struct Step {
+    int64_t deleted;
+    bool reachedEnd;
+};
+
+Step deleteStep(Session& session, const Target& target, int64_t beforeMs) {
+    Connection& connection = session.connection();
+    int64_t cut = beforeMs;
+    for (const sql::Level level : kLevels)
+        cut = std::min(cut, cutAfter(connection, level, target, beforeMs, kRowsPerStep));
+    const int64_t hourEnd = floorTo(cut, kHourMs) + kHourMs;
+    const int64_t counted = countHourSamples(connection, target, hourEnd);
+    const int64_t rows = deleteRows(connection, sql::Level::kRaw, target, cut);
+    cutBucket(session, sql::Level::kMinute, target, cut, kMinuteMs);
+    cutBucket(session, sql::Level::kHour, target, cut, kHourMs);
+    // Either level may have been deleted already; the other one then tells the number.
+    const int64_t deleted =
+        std::max(rows, counted - countHourSamples(connection, target, hourEnd));
+    uncount(connection, target, deleted);
+    return {deleted, cut == beforeMs};
+}
+
+void markDeleted(StoreState& state, sql::Level level, int64_t beforeMs) {
+    int64_t& mark = level == sql::Level::kRaw      ? state.rawDeletedBefore
+                    : level == sql::Level::kMinute ? state.minuteDeletedBefore
+                                                   : state.hourDeletedBefore;
+    mark = std::max(mark, beforeMs);
+}
+
+// False: done with all participants.
+bool deleteLevelStep(Connection& connection, sql::Level level, Target& target, int64_t beforeMs) {
+    int64_t rows = 0;
+    for (int visited = 0; visited < kParticipantsPerStep && rows < kRowsPerStep; ++visited) {
+        Target next = target;
+        if (!nextTarget(connection, next, beforeMs)) return false;
+        const int64_t cut = cutAfter(connection, level, next, beforeMs, kRowsPerStep - rows);
+        rows += deleteRows(connection, level, next, cut);
+        if (cut == beforeMs) target = next;
+    }
+    return true;
+}
+
+}  // namespace
+
+void fileInbox(Writer& writer, Deadline deadline, const BetweenSteps& between) {
+    const auto emptySealed = [&] {
+        for (bool done = false; !done; between()) {
+            writer.run(deadline,
+                       [&](Session& session) { done = session.inbox().fileSealed(kFiledPerStep); });
+        }
+    };
+    emptySealed();
+    writer.run(deadline, [](Session& session) { session.inbox().seal(); });
+    emptySealed();
+}
+
+uint64_t deleteSamplesBefore(Writer& writer, int64_t beforeMs, Deadline deadline,
+                             const BetweenSteps& between) {
+    fileInbox(writer, deadline, between);
+    int64_t deleted = 0;
+    Target target;
+    for (bool more = true; more; between()) {
+        writer.run(deadline, [&](Session& session) {
+            Target next = target;
+            more = nextTarget(session.connection(), next, beforeMs);
+            if (!more) return;
+            const Step step = deleteStep(session, next, beforeMs);
+            deleted += step.deleted;
+            if (step.reachedEnd) target = next;
+        });
+    }
+    return static_cast<uint64_t>(deleted);
+}
+
+void deleteLevelBefore(Writer& writer, sql::Level level, int64_t beforeMs,
+                       const BetweenSteps& between) {
+    const auto deadline = [] { return std::chrono::steady_clock::now() + kStepPatience; };
+    writer.run(deadline(), [&](Session& session) {
+        markDeleted(session.inbox().state(), level, beforeMs);
+        session.inbox().saveState();
+    });
+    Target target;
+    for (bool more = true; more; between()) {
+        writer.run(deadline(), [&](Session& session) {
+            more = deleteLevelStep(session.connection(), level, target, beforeMs);
+        });
+    }
+}
+
+}  // namespace vuedeo::sqlite

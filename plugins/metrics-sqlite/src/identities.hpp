@@ -1,0 +1,51 @@
+// The surrogate keys of rooms and participants: looked up once, made when missing, remembered.
+//
+// Belongs to the writer's session and to its thread. What it remembers is true only while every
+// transaction of the session commits: after a rollback it is thrown away with the session.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "connection.hpp"
+
+namespace vuedeo::sqlite {
+
+struct Identity {
+    int64_t roomId;
+    int64_t participantId;
+    int64_t lastSampleAt;  // a later sample cannot be a duplicate
+    // What the running batch adds:
+    int64_t newSamples;
+    int64_t newFirstAt;
+    int64_t newLastAt;
+};
+
+class Identities {
+public:
+    explicit Identities(Connection& connection);
+
+    // Names must be valid. firstSeenAt: the creation time of a room seen through samples only.
+    int64_t room(std::string_view name, int64_t firstSeenAt);
+    Identity& participant(std::string_view roomName, std::string_view id, int64_t firstSeenAt);
+
+    // Between batches: keeps memory bounded. References end here.
+    void trim();
+    void forget() { cache_.clear(); }
+
+private:
+    Identity load(std::string_view roomName, std::string_view id, int64_t firstSeenAt);
+
+    Connection& connection_;
+    Statement selectRoom_;
+    Statement insertRoom_;
+    Statement countParticipant_;
+    Statement selectParticipant_;
+    Statement insertParticipant_;
+    std::string key_;
+    std::unordered_map<std::string, Identity> cache_;  // by room name, NUL, participant id
+};
+
+}  // namespace vuedeo::sqlite

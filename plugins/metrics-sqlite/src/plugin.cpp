@@ -1,0 +1,3 @@
+#include "store.hpp"
+
+VUEDEO_PLUGIN(vuedeo::sqlite::Store, "metrics-sqlite", "1.0.0")

@@ -1,0 +1,57 @@
+#include "read_plan.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "rollup.hpp"
+
+namespace vuedeo::sqlite {
+namespace {
+
+using sql::Level;
+
+int64_t deletedBefore(Level level, const StoreState& state) {
+    if (level == Level::kHour) return state.hourDeletedBefore;
+    return level == Level::kMinute ? state.minuteDeletedBefore : state.rawDeletedBefore;
+}
+
+// The levels from the best answer to the last resort.
+std::array<Level, 3> preference(int64_t intervalMs) {
+    if (intervalMs % kHourMs == 0) return {Level::kHour, Level::kMinute, Level::kRaw};
+    if (intervalMs % kMinuteMs == 0) return {Level::kMinute, Level::kRaw, Level::kHour};
+    return {Level::kRaw, Level::kMinute, Level::kHour};
+}
+
+Level levelAt(int64_t timeMs, const std::array<Level, 3>& levels, const StoreState& state) {
+    const auto* found = std::find_if(levels.begin(), levels.end(), [&](Level level) {
+        return timeMs >= deletedBefore(level, state);
+    });
+    return found == levels.end() ? levels.front() : *found;
+}
+
+}  // namespace
+
+std::vector<ReadStep> planReads(int64_t fromMs, int64_t toMs, int64_t intervalMs,
+                                const StoreState& state) {
+    const std::array<Level, 3> levels = preference(intervalMs);
+    std::array<int64_t, 3> borders = {state.rawDeletedBefore, state.minuteDeletedBefore,
+                                      state.hourDeletedBefore};
+    std::sort(borders.begin(), borders.end());
+    std::vector<ReadStep> steps;
+    int64_t at = fromMs;
+    const auto advanceTo = [&](int64_t end) {
+        if (end <= at) return;
+        const Level level = levelAt(at, levels, state);
+        if (!steps.empty() && steps.back().level == level) {
+            steps.back().toMs = end;
+        } else {
+            steps.push_back({level, at, end});
+        }
+        at = end;
+    };
+    for (const int64_t border : borders) advanceTo(std::min(border, toMs));
+    advanceTo(toMs);
+    return steps;
+}
+
+}  // namespace vuedeo::sqlite

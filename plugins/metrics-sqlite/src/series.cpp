@@ -1,0 +1,131 @@
+#include "series.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+#include <vuedeo/plugin.hpp>
+
+#include "inbox_reader.hpp"
+#include "read_plan.hpp"
+#include "series_buckets.hpp"
+#include "sql.hpp"
+#include "store_state.hpp"
+
+namespace vuedeo::sqlite {
+namespace {
+
+constexpr uint32_t kMaxFields = 256;
+
+void validate(const vuedeo_series_query& query) {
+    if (query.interval_ms < 1000 || query.interval_ms % 1000 != 0) {
+        throw Error::invalid("interval_ms", "the interval must be whole seconds, at least one");
+    }
+    if (query.from_ms >= query.to_ms || query.from_ms % query.interval_ms != 0 ||
+        query.to_ms % query.interval_ms != 0) {
+        throw Error::invalid("from_ms",
+                             "from must be before to, and both multiples of the interval");
+    }
+    if (query.field_count > kMaxFields) {
+        throw Error::invalid("fields", "too many fields");
+    }
+}
+
+class SeriesReader {
+public:
+    SeriesReader(Connection& connection, const vuedeo_series_query& query,
+                 const vuedeo_bucket_visitor& visitor)
+        : connection_(connection),
+          query_(query),
+          state_(readState(connection)),
+          plan_(planReads(query.from_ms, query.to_ms, query.interval_ms, state_)),
+          inbox_(connection, state_),
+          buckets_(query, visitor) {
+        for (uint32_t column = 0; column < query.field_count; ++column) {
+            // A field of a later dictionary is one of which this store knows nothing.
+            if (query.fields[column] >= VUEDEO_FIELD_COUNT) continue;
+            fields_.push_back(query.fields[column]);
+            columns_.push_back(column);
+        }
+    }
+
+    void run() {
+        Statement room(connection_, sql::kSelectRoomId);
+        if (!room.bind(1, view(query_.room)).step()) {
+            throw Error(VUEDEO_E_NOT_FOUND, "no such room");
+        }
+        roomId_ = room.integer(0);
+        room.reset();
+        Statement participants(connection_, sql::kSeriesParticipants);
+        participants.bind(1, roomId_).bind(2, view(query_.participant_id));
+        while (participants.step()) {
+            participantId_ = participants.integer(0);
+            buckets_.begin(participants.text(1));
+            if (!readOne()) return;
+        }
+    }
+
+private:
+    bool readOne() {
+        inbox_.read(participantId_, query_.from_ms, query_.to_ms,
+                    [this](int64_t at, const FieldValues& values) {
+                        buckets_.addWaiting(at, values);
+                    });
+        for (const ReadStep& step : plan_) {
+            const bool goOn = step.level == sql::Level::kRaw ? readSamples(step) : readRollups(step);
+            if (!goOn) return false;
+        }
+        return buckets_.finish();
+    }
+
+    bool readSamples(const ReadStep& step) {
+        Statement select(connection_, sql::selectSamples(fields_));
+        bindRange(select, step);
+        while (select.step()) {
+            if (!buckets_.startAt(select.integer(0))) return false;
+            buckets_.countSamples(1);
+            for (std::size_t i = 0; i < columns_.size(); ++i) {
+                const int column = static_cast<int>(i) + 1;
+                if (!select.isNull(column)) buckets_.add(columns_[i], select.real(column));
+            }
+        }
+        return true;
+    }
+
+    bool readRollups(const ReadStep& step) {
+        Statement select(connection_, sql::selectRollups(step.level));
+        bindRange(select, step);
+        while (select.step()) {
+            if (!buckets_.startAt(select.integer(0))) return false;
+            buckets_.countSamples(select.integer(1));
+            decodeRollup(select.blob(2), [this](uint32_t field, const FieldRollup& rollup) {
+                buckets_.add(field, rollup);
+            });
+        }
+        return true;
+    }
+
+    void bindRange(Statement& select, const ReadStep& step) const {
+        select.bind(1, roomId_).bind(2, participantId_).bind(3, step.fromMs).bind(4, step.toMs);
+    }
+
+    Connection& connection_;
+    const vuedeo_series_query& query_;
+    const StoreState state_;
+    const std::vector<ReadStep> plan_;
+    InboxReader inbox_;
+    SeriesBuckets buckets_;
+    std::vector<uint32_t> fields_;       // that this dictionary knows
+    std::vector<std::size_t> columns_;   // of the answer, where they belong
+    int64_t roomId_ = 0;
+    int64_t participantId_ = 0;
+};
+
+}  // namespace
+
+void readSeries(Connection& connection, const vuedeo_series_query& query,
+                const vuedeo_bucket_visitor& visitor) {
+    validate(query);
+    SeriesReader(connection, query, visitor).run();
+}
+
+}  // namespace vuedeo::sqlite

@@ -1,0 +1,50 @@
+// The writing side of one open database: a connection, its statements, and what it remembers.
+//
+// Used by one thread at a time, inside a transaction that the Writer opens. When that fails, the
+// session is thrown away, because what it remembers may not have been committed.
+#pragma once
+#include <vuedeo/abi/metrics_store.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "connection.hpp"
+#include "identities.hpp"
+#include "inbox.hpp"
+
+namespace vuedeo::sqlite {
+
+class Session {
+public:
+    explicit Session(const std::string& path);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    Connection& connection() noexcept { return connection_; }
+    Inbox& inbox() noexcept { return inbox_; }
+    Identities& identities() noexcept { return identities_; }
+
+    // One code VUEDEO_SAMPLE_... a sample.
+    void append(const vuedeo_sample_batch& batch, uint8_t* results);
+    // Both have been checked: their names are valid.
+    void saveRoom(const vuedeo_room& room);
+    void saveParticipant(const vuedeo_participant& participant);
+
+private:
+    uint8_t appendOne(const vuedeo_sample& sample, uint32_t fieldCount);
+    bool isStorable(const vuedeo_sample& sample, uint32_t fieldCount);
+    void touch();
+
+    Connection connection_;
+    Identities identities_;
+    Inbox inbox_;
+    Statement upsertRoom_;
+    Statement upsertProviderJson_;
+    Statement nameParticipant_;
+    Statement touchParticipant_;
+    Statement touchRoom_;
+    std::vector<Identity*> touched_;  // by the running batch, each once
+};
+
+}  // namespace vuedeo::sqlite

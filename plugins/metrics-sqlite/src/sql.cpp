@@ -1,0 +1,385 @@
+#include "sql.hpp"
+
+#include <vuedeo/abi/quality_fields.h>
+
+#include <iterator>
+#include <numeric>
+
+namespace vuedeo::sqlite::sql {
+namespace {
+
+const char* const kFieldNames[] = {
+#define VUEDEO_X(constant, name, label, unit, direction, rollup, maximum) #name,
+    VUEDEO_QUALITY_FIELDS(VUEDEO_X)
+#undef VUEDEO_X
+};
+
+std::string inbox(int segment) {
+    return segment == 0 ? "inbox_0" : "inbox_1";
+}
+
+std::string table(Level level) {
+    if (level == Level::kRaw) return "samples";
+    return level == Level::kHour ? "rollups_hour" : "rollups_minute";
+}
+
+std::string timeColumn(Level level) {
+    return level == Level::kRaw ? "sampled_at" : "bucket_at";
+}
+
+}  // namespace
+
+// ---- Schema ------------------------------------------------------------------------------------
+
+// secure_delete is on in Debian's build: it would write each deleted page once more.
+const char* const kWriterPragmas = R"sql(
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = OFF;
+PRAGMA cache_size = -65536;
+PRAGMA temp_store = MEMORY;
+PRAGMA wal_autocheckpoint = 8192;
+PRAGMA journal_size_limit = 67108864;
+)sql";
+
+const char* const kReaderPragmas = R"sql(
+PRAGMA cache_size = -16384;
+PRAGMA temp_store = MEMORY;
+PRAGMA query_only = ON;
+)sql";
+
+std::string createSchema() {
+    std::string samples;
+    for (const char* name : kFieldNames) samples += std::string("    ") + name + " REAL,\n";
+    return R"sql(
+CREATE TABLE rooms (
+    id                INTEGER PRIMARY KEY,
+    name              TEXT    NOT NULL UNIQUE,
+    provider          TEXT    NOT NULL DEFAULT '',
+    max_participants  INTEGER NOT NULL DEFAULT 0,
+    created_at        INTEGER NOT NULL,
+    expires_at        INTEGER NOT NULL DEFAULT 0,
+    ended_at          INTEGER NOT NULL DEFAULT 0,
+    last_sample_at    INTEGER NOT NULL DEFAULT 0,
+    participant_count INTEGER NOT NULL DEFAULT 0,
+    active_at         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rooms_by_activity ON rooms (active_at DESC, id DESC);
+-- Apart from rooms, whose rows are written with every batch and should stay short.
+CREATE TABLE room_provider_json (
+    room_id INTEGER PRIMARY KEY,
+    json    TEXT NOT NULL
+) STRICT;
+CREATE TABLE participants (
+    id              INTEGER PRIMARY KEY,
+    room_id         INTEGER NOT NULL,
+    participant     TEXT    NOT NULL,
+    display_name    TEXT    NOT NULL DEFAULT '',
+    joined_at       INTEGER NOT NULL DEFAULT 0,
+    first_sample_at INTEGER NOT NULL DEFAULT 0,
+    last_sample_at  INTEGER NOT NULL DEFAULT 0,
+    sample_count    INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (room_id, participant)
+) STRICT;
+CREATE TABLE samples (
+    room_id        INTEGER NOT NULL,
+    participant_id INTEGER NOT NULL,
+    sampled_at     INTEGER NOT NULL,
+)sql" + samples + R"sql(
+    PRIMARY KEY (room_id, participant_id, sampled_at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rollups_minute (
+    room_id        INTEGER NOT NULL,
+    participant_id INTEGER NOT NULL,
+    bucket_at      INTEGER NOT NULL,
+    sample_count   INTEGER NOT NULL,
+    aggregates     BLOB    NOT NULL,
+    PRIMARY KEY (room_id, participant_id, bucket_at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rollups_hour (
+    room_id        INTEGER NOT NULL,
+    participant_id INTEGER NOT NULL,
+    bucket_at      INTEGER NOT NULL,
+    sample_count   INTEGER NOT NULL,
+    aggregates     BLOB    NOT NULL,
+    PRIMARY KEY (room_id, participant_id, bucket_at)
+) STRICT, WITHOUT ROWID;
+-- Where samples arrive, in the order in which they come: README.md, "How a sample is stored".
+CREATE TABLE inbox_0 (
+    seq            INTEGER PRIMARY KEY,
+    participant_id INTEGER NOT NULL,
+    sampled_at     INTEGER NOT NULL,
+    field_values   BLOB    NOT NULL,
+    UNIQUE (participant_id, sampled_at)
+) STRICT;
+CREATE TABLE inbox_1 (
+    seq            INTEGER PRIMARY KEY,
+    participant_id INTEGER NOT NULL,
+    sampled_at     INTEGER NOT NULL,
+    field_values   BLOB    NOT NULL,
+    UNIQUE (participant_id, sampled_at)
+) STRICT;
+CREATE TABLE store_state (
+    id                    INTEGER PRIMARY KEY CHECK (id = 1),
+    active_inbox          INTEGER NOT NULL DEFAULT 0,
+    filed_participant     INTEGER NOT NULL DEFAULT 0,
+    filed_at              INTEGER NOT NULL DEFAULT 0,
+    raw_deleted_before    INTEGER NOT NULL DEFAULT 0,
+    minute_deleted_before INTEGER NOT NULL DEFAULT 0,
+    hour_deleted_before   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO store_state (id) VALUES (1);
+PRAGMA application_id = )sql" +
+           std::to_string(kApplicationId) + ";\nPRAGMA user_version = " +
+           std::to_string(kSchemaVersion) + ";\n";
+}
+
+const char* const kSampleColumns = R"sql(
+SELECT name FROM pragma_table_info('samples')
+WHERE name NOT IN ('room_id', 'participant_id', 'sampled_at') ORDER BY cid)sql";
+
+std::string addSampleColumn(const std::string& field) {
+    return "ALTER TABLE samples ADD COLUMN " + field + " REAL";
+}
+
+const char* const kCountTables = "SELECT count(*) FROM sqlite_schema";
+
+// Reads one page of every table, so that a damaged file is noticed at the start.
+const char* const kProbeTables = R"sql(
+SELECT (SELECT count(*) FROM store_state)
+     + EXISTS (SELECT 1 FROM rooms) + EXISTS (SELECT 1 FROM participants)
+     + EXISTS (SELECT 1 FROM samples) + EXISTS (SELECT 1 FROM rollups_minute)
+     + EXISTS (SELECT 1 FROM rollups_hour) + EXISTS (SELECT 1 FROM inbox_0)
+     + EXISTS (SELECT 1 FROM inbox_1))sql";
+
+// ---- Rooms and participants, written -----------------------------------------------------------
+
+const char* const kSelectRoomId = "SELECT id FROM rooms WHERE name = ?1";
+
+const char* const kInsertRoom =
+    "INSERT INTO rooms (name, created_at, active_at) VALUES (?1, ?2, ?2)";
+
+const char* const kUpsertRoom = R"sql(
+INSERT INTO rooms (name, provider, max_participants, created_at, expires_at, ended_at, active_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4)
+ON CONFLICT (name) DO UPDATE SET
+    provider = excluded.provider,
+    max_participants = excluded.max_participants,
+    created_at = excluded.created_at,
+    expires_at = excluded.expires_at,
+    ended_at = excluded.ended_at,
+    active_at = max(excluded.created_at, last_sample_at)
+RETURNING id)sql";
+
+const char* const kUpsertProviderJson = R"sql(
+INSERT INTO room_provider_json (room_id, json) VALUES (?1, ?2)
+ON CONFLICT (room_id) DO UPDATE SET json = excluded.json)sql";
+
+const char* const kTouchRoom = R"sql(
+UPDATE rooms SET last_sample_at = max(last_sample_at, ?2), active_at = max(active_at, ?2)
+WHERE id = ?1)sql";
+
+const char* const kCountParticipant =
+    "UPDATE rooms SET participant_count = participant_count + 1 WHERE id = ?1";
+
+const char* const kSelectParticipant = R"sql(
+SELECT p.id, p.room_id, p.last_sample_at FROM rooms r JOIN participants p ON p.room_id = r.id
+WHERE r.name = ?1 AND p.participant = ?2)sql";
+
+const char* const kInsertParticipant =
+    "INSERT INTO participants (room_id, participant) VALUES (?1, ?2)";
+
+const char* const kNameParticipant = R"sql(
+UPDATE participants SET
+    display_name = CASE WHEN ?2 = '' THEN display_name ELSE ?2 END,
+    joined_at = CASE WHEN joined_at = 0 THEN ?3 ELSE joined_at END
+WHERE id = ?1)sql";
+
+const char* const kTouchParticipant = R"sql(
+UPDATE participants SET
+    first_sample_at = CASE WHEN first_sample_at = 0 THEN ?2 ELSE min(first_sample_at, ?2) END,
+    last_sample_at = max(last_sample_at, ?3),
+    sample_count = sample_count + ?4
+WHERE id = ?1)sql";
+
+// ---- Samples, written --------------------------------------------------------------------------
+
+std::string insertInbox(int segment) {
+    return "INSERT OR IGNORE INTO " + inbox(segment) +
+           " (participant_id, sampled_at, field_values) VALUES (?1, ?2, ?3)";
+}
+
+std::string inboxContains(int segment) {
+    return "SELECT 1 FROM " + inbox(segment) + " WHERE participant_id = ?1 AND sampled_at = ?2";
+}
+
+std::string selectInboxChunk(int segment) {
+    return "SELECT p.room_id, i.participant_id, i.sampled_at, i.field_values FROM " +
+           inbox(segment) + R"sql( i CROSS JOIN participants p ON p.id = i.participant_id
+WHERE (i.participant_id, i.sampled_at) > (?1, ?2)
+ORDER BY i.participant_id, i.sampled_at LIMIT ?3)sql";
+}
+
+std::string countInbox(int segment) {
+    return "SELECT count(*) FROM " + inbox(segment);
+}
+
+std::string clearInbox(int segment) {
+    return "DELETE FROM " + inbox(segment);
+}
+
+const char* const kSamplesContain =
+    "SELECT 1 FROM samples WHERE room_id = ?1 AND participant_id = ?2 AND sampled_at = ?3";
+
+std::string insertSample() {
+    std::string columns = "room_id, participant_id, sampled_at";
+    std::string values = "?1, ?2, ?3";
+    int parameter = 4;
+    for (const char* name : kFieldNames) {
+        columns += std::string(", ") + name;
+        values += ", ?" + std::to_string(parameter++);
+    }
+    return "INSERT OR IGNORE INTO samples (" + columns + ") VALUES (" + values + ")";
+}
+
+std::string selectRollup(Level level) {
+    return "SELECT sample_count, aggregates FROM " + table(level) +
+           " WHERE room_id = ?1 AND participant_id = ?2 AND bucket_at = ?3";
+}
+
+std::string replaceRollup(Level level) {
+    return "INSERT OR REPLACE INTO " + table(level) +
+           " (room_id, participant_id, bucket_at, sample_count, aggregates)"
+           " VALUES (?1, ?2, ?3, ?4, ?5)";
+}
+
+const char* const kSelectState = R"sql(
+SELECT active_inbox, filed_participant, filed_at,
+       raw_deleted_before, minute_deleted_before, hour_deleted_before
+FROM store_state)sql";
+
+const char* const kUpdateState = R"sql(
+UPDATE store_state SET active_inbox = ?1, filed_participant = ?2, filed_at = ?3,
+    raw_deleted_before = ?4, minute_deleted_before = ?5, hour_deleted_before = ?6)sql";
+
+// ---- Deletion ----------------------------------------------------------------------------------
+
+const char* const kNextParticipantWithSamplesBefore = R"sql(
+SELECT id, room_id FROM participants
+WHERE id > ?1 AND first_sample_at <> 0 AND first_sample_at < ?2 ORDER BY id LIMIT 1)sql";
+
+std::string levelChunkEnd(Level level) {
+    const std::string time = timeColumn(level);
+    return "SELECT " + time + " FROM " + table(level) +
+           " WHERE room_id = ?1 AND participant_id = ?2 AND " + time + " < ?3 ORDER BY " + time +
+           " LIMIT 1 OFFSET ?4";
+}
+
+std::string deleteLevelBefore(Level level) {
+    return "DELETE FROM " + table(level) + " WHERE room_id = ?1 AND participant_id = ?2 AND " +
+           timeColumn(level) + " < ?3";
+}
+
+const char* const kCountHourSamplesBefore = R"sql(
+SELECT coalesce(sum(sample_count), 0) FROM rollups_hour
+WHERE room_id = ?1 AND participant_id = ?2 AND bucket_at < ?3)sql";
+
+std::string deleteRollup(Level level) {
+    return "DELETE FROM " + table(level) +
+           " WHERE room_id = ?1 AND participant_id = ?2 AND bucket_at = ?3";
+}
+
+const char* const kFirstKnown = R"sql(
+SELECT coalesce(min(at), 0) FROM (
+    SELECT (SELECT min(sampled_at) FROM samples WHERE room_id = ?1 AND participant_id = ?2) AS at
+    UNION ALL
+    SELECT (SELECT min(bucket_at) FROM rollups_minute WHERE room_id = ?1 AND participant_id = ?2)
+    UNION ALL
+    SELECT (SELECT min(bucket_at) FROM rollups_hour WHERE room_id = ?1 AND participant_id = ?2)
+))sql";
+
+const char* const kUncountParticipant = R"sql(
+UPDATE participants SET
+    sample_count = CASE WHEN ?3 = 0 THEN 0 ELSE max(sample_count - ?2, 1) END,
+    first_sample_at = ?3,
+    last_sample_at = CASE WHEN ?3 = 0 THEN 0 ELSE max(last_sample_at, ?3) END
+WHERE id = ?1)sql";
+
+const char* const kUncountRoom = R"sql(
+UPDATE rooms SET
+    last_sample_at = (SELECT coalesce(max(last_sample_at), 0) FROM participants
+                      WHERE room_id = ?1),
+    active_at = max(created_at, (SELECT coalesce(max(last_sample_at), 0) FROM participants
+                                 WHERE room_id = ?1))
+WHERE id = ?1)sql";
+
+// ---- Read --------------------------------------------------------------------------------------
+
+const char* const kFindRoom = R"sql(
+SELECT r.name, r.provider, coalesce(j.json, ''), r.max_participants, r.created_at, r.expires_at,
+       r.ended_at, r.last_sample_at, r.participant_count, r.active_at, r.id
+FROM rooms r LEFT JOIN room_provider_json j ON j.room_id = r.id
+WHERE r.name = ?1)sql";
+
+// ?1 pattern or NULL, ?2 ?3 range or NULL, ?4 ?5 cursor, ?6 limit. Where single samples are gone,
+// the hour in which they lay stands for them.
+const char* const kListRooms = R"sql(
+SELECT r.name, r.provider, coalesce(j.json, ''), r.max_participants, r.created_at, r.expires_at,
+       r.ended_at, r.last_sample_at, r.participant_count, r.active_at, r.id
+FROM rooms r LEFT JOIN room_provider_json j ON j.room_id = r.id
+WHERE (r.active_at, r.id) < (?4, ?5)
+  AND (?1 IS NULL OR r.name LIKE ?1 ESCAPE '\' OR EXISTS (
+      SELECT 1 FROM participants p WHERE p.room_id = r.id
+      AND CASE WHEN p.display_name = '' THEN p.participant ELSE p.display_name END
+          LIKE ?1 ESCAPE '\'))
+  AND (?2 IS NULL OR (r.created_at >= ?2 AND r.created_at < ?3) OR EXISTS (
+      SELECT 1 FROM participants p WHERE p.room_id = r.id
+      AND p.first_sample_at < ?3 AND p.last_sample_at >= ?2
+      AND (EXISTS (SELECT 1 FROM samples s WHERE s.room_id = r.id AND s.participant_id = p.id
+                   AND s.sampled_at >= ?2 AND s.sampled_at < ?3)
+        OR EXISTS (SELECT 1 FROM inbox_0 i WHERE i.participant_id = p.id
+                   AND i.sampled_at >= ?2 AND i.sampled_at < ?3)
+        OR EXISTS (SELECT 1 FROM inbox_1 i WHERE i.participant_id = p.id
+                   AND i.sampled_at >= ?2 AND i.sampled_at < ?3)
+        OR EXISTS (SELECT 1 FROM rollups_hour h WHERE h.room_id = r.id
+                   AND h.participant_id = p.id AND h.bucket_at > ?2 - 3600000
+                   AND h.bucket_at < min(?3, (SELECT raw_deleted_before FROM store_state))))))
+ORDER BY r.active_at DESC, r.id DESC LIMIT ?6)sql";
+
+const char* const kListParticipants = R"sql(
+SELECT participant, display_name, joined_at, first_sample_at, last_sample_at, sample_count
+FROM participants WHERE room_id = ?1 ORDER BY id)sql";
+
+const char* const kSeriesParticipants = R"sql(
+SELECT id, participant FROM participants
+WHERE room_id = ?1 AND (?2 = '' OR participant = ?2) ORDER BY id)sql";
+
+std::string selectInboxRange(int segment) {
+    return "SELECT sampled_at, field_values FROM " + inbox(segment) + R"sql(
+WHERE participant_id = ?1 AND sampled_at >= ?2 AND sampled_at < ?3 ORDER BY sampled_at)sql";
+}
+
+std::string selectSamples(const std::vector<uint32_t>& fields) {
+    std::string columns = "sampled_at";
+    for (const uint32_t field : fields) columns += std::string(", ") + kFieldNames[field];
+    return "SELECT " + columns + R"sql( FROM samples
+WHERE room_id = ?1 AND participant_id = ?2 AND sampled_at >= ?3 AND sampled_at < ?4
+ORDER BY sampled_at)sql";
+}
+
+std::string selectWholeSamples() {
+    std::vector<uint32_t> all(std::size(kFieldNames));
+    std::iota(all.begin(), all.end(), 0U);
+    return selectSamples(all);
+}
+
+std::string selectRollups(Level level) {
+    return "SELECT bucket_at, sample_count, aggregates FROM " + table(level) + R"sql(
+WHERE room_id = ?1 AND participant_id = ?2 AND bucket_at >= ?3 AND bucket_at < ?4
+ORDER BY bucket_at)sql";
+}
+
+const char* const kCountStored = R"sql(
+SELECT (SELECT count(*) FROM rooms), count(*), coalesce(sum(sample_count), 0) FROM participants)sql";
+
+}  // namespace vuedeo::sqlite::sql
