@@ -23,7 +23,7 @@ export default defineConfig({
   // Nothing becomes a data: URL: the Content-Security-Policy has only 'self'.
   build: { target: 'es2020', assetsInlineLimit: 0 },
   test: {
-    root: path('..'),
+    dir: path('..'),
     include: ['web/src/**/*.test.ts', 'plugins/*/web/**/*.test.ts'],
   },
 })

@@ -136,7 +136,6 @@ interface Call {
   token?: string
   accept?: string
   keepalive?: boolean
-  timeout_ms?: number
   signal?: AbortSignal
 }
 
@@ -202,12 +201,13 @@ export class ApiClient {
   }
 
   /** `token`: an earlier one of this room, to go on as the same participant. */
-  async admit(room: string, name: string, token?: string): Promise<Admission> {
+  admit(room: string, name: string, token?: string): Promise<Admission> {
     const askedAt = Date.now()
     const call = { method: 'POST', body: { name }, token }
-    const response = await this.send(`${this.path(room)}/participants`, call)
-    const admission = await this.parse<Admission>(response)
-    return { ...admission, clock_offset_ms: clockOffset(response, askedAt) }
+    return this.send(`${this.path(room)}/participants`, call, async (response) => {
+      const clock_offset_ms = clockOffset(response, askedAt)
+      return { ...((await response.json()) as Admission), clock_offset_ms }
+    })
   }
 
   sendSamples(room: string, token: string, samples: object[], keepalive = false): Promise<Stored> {
@@ -220,12 +220,12 @@ export class ApiClient {
   }
 
   /** The chart plugin's document: parsed when it is JSON, else text. */
-  async chart(room: string, query: ChartQuery, mediaType: string, signal?: AbortSignal) {
+  chart(room: string, query: ChartQuery, mediaType: string, signal?: AbortSignal) {
     const path = `${this.path(room)}/chart${queryString(query)}`
-    const response = await this.send(path, { accept: mediaType, signal })
-    const type = response.headers.get('content-type') ?? ''
-    if (/[/+]json\b/.test(type)) return this.parse<unknown>(response)
-    return this.bounded<unknown>(response.text())
+    return this.send<unknown>(path, { accept: mediaType, signal }, (response) => {
+      const type = response.headers.get('content-type') ?? ''
+      return /[/+]json\b/.test(type) ? response.json() : response.text()
+    })
   }
 
   async plugins(): Promise<Plugin[]> {
@@ -236,53 +236,50 @@ export class ApiClient {
     return `/api/v1/rooms/${encodeURIComponent(room)}`
   }
 
-  private async json<T>(path: string, call: Call = {}): Promise<T> {
-    return this.parse<T>(await this.send(path, call))
+  private json<T>(path: string, call: Call = {}): Promise<T> {
+    return this.send(path, call, (response) => response.json() as Promise<T>)
   }
 
-  private parse<T>(response: Response): Promise<T> {
-    return this.bounded(response.json() as Promise<T>)
-  }
-
-  private async bounded<T>(body: Promise<T>): Promise<T> {
-    try {
-      return await body
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') throw error
-      throw new Problem('unexpected-answer', 0, 'Unexpected answer', 'The answer was cut short.')
-    }
-  }
-
-  private async send(path: string, call: Call): Promise<Response> {
-    const headers: Record<string, string> = { accept: call.accept ?? 'application/json' }
-    if (call.body !== undefined) headers['content-type'] = 'application/json'
-    if (call.token) headers.authorization = `Bearer ${call.token}`
+  /** The time limit covers the answer's body too. */
+  private async send<T>(
+    path: string,
+    call: Call,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
     const abort = new AbortController()
-    const giveUp = setTimeout(() => abort.abort(), call.timeout_ms ?? kTimeout_ms)
     const cancel = () => abort.abort()
+    const giveUp = setTimeout(cancel, kTimeout_ms)
     call.signal?.addEventListener('abort', cancel)
-    if (call.signal?.aborted) abort.abort()
-    let response: Response
+    if (call.signal?.aborted) cancel()
     try {
-      response = await this.fetcher(path, {
-        method: call.method ?? 'GET',
-        headers,
-        body: call.body === undefined ? undefined : JSON.stringify(call.body),
-        keepalive: call.keepalive,
-        signal: abort.signal,
-        cache: 'no-store',
-      })
+      const response = await this.fetcher(path, requestOf(call, abort.signal))
+      if (!response.ok) throw await problemOf(response)
+      return await read(response)
     } catch (error) {
-      if (call.signal?.aborted) throw error
+      if (error instanceof Problem || call.signal?.aborted) throw error
       if (abort.signal.aborted)
         throw new Problem('timeout', 0, 'No answer', 'The server did not answer in time.')
+      if (error instanceof SyntaxError)
+        throw new Problem('unexpected-answer', 0, 'Unexpected answer', 'It was no JSON.')
       throw new Problem('network', 0, 'No connection', 'The server could not be reached.')
     } finally {
       clearTimeout(giveUp)
       call.signal?.removeEventListener('abort', cancel)
     }
-    if (!response.ok) throw await problemOf(response)
-    return response
+  }
+}
+
+function requestOf(call: Call, signal: AbortSignal): RequestInit {
+  const headers: Record<string, string> = { accept: call.accept ?? 'application/json' }
+  if (call.body !== undefined) headers['content-type'] = 'application/json'
+  if (call.token) headers.authorization = `Bearer ${call.token}`
+  return {
+    method: call.method ?? 'GET',
+    headers,
+    body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    keepalive: call.keepalive,
+    signal,
+    cache: 'no-store',
   }
 }
 

@@ -36,7 +36,7 @@ function constraintsOf({ audio, video }: Wanted): MediaStreamConstraints {
  * cost the microphone. */
 export async function acquire(
   wanted: Wanted,
-  devices: MediaDevices | undefined = navigator.mediaDevices,
+  devices?: Pick<MediaDevices, 'getUserMedia'>,
 ): Promise<Acquired> {
   const result: Acquired = { audio: null, video: null, problems: {} }
   const kinds = (['audio', 'video'] as const).filter((kind) => wanted[kind] !== null)

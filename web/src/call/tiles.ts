@@ -58,18 +58,19 @@ export function tilesOf(facts: CallFacts): Tile[] {
   })
 }
 
-/** The number of columns that makes `count` tiles of 16:9 largest in the space given. */
+/** The number of columns that makes `count` tiles largest in the space given. Their shape is
+ * TileStage's: between 16:9 and 4:3. */
 export function columnsFor(count: number, width: number, height: number, gap = 12): number {
   let best = 1
-  let bestWidth = 0
+  let bestArea = 0
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns)
     const across = (width - gap * (columns - 1)) / columns
-    const down = ((height - gap * (rows - 1)) / rows) * (16 / 9)
-    const tile = Math.min(across, down)
-    if (tile > bestWidth + 0.5) {
+    const down = (height - gap * (rows - 1)) / rows
+    const area = Math.min(across, (down * 16) / 9) * Math.min(down, across * 0.75)
+    if (area > bestArea) {
       best = columns
-      bestWidth = tile
+      bestArea = area
     }
   }
   return best

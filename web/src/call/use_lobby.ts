@@ -35,7 +35,8 @@ export function useLobby() {
     const wants = (kind: MediaKind) =>
       kinds.includes(kind) && state.on[kind] ? state.chosen[kind] : null
     state.asking = true
-    const got = await acquire({ audio: wants('audio'), video: wants('video') })
+    const wanted = { audio: wants('audio'), video: wants('video') }
+    const got = await acquire(wanted, navigator.mediaDevices)
     state.asking = false
     for (const kind of kinds) {
       stop(kind)

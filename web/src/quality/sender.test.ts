@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Problem, type Stored } from '../api/client'
+import { MemoryOutbox, type Entry } from './outbox'
+import { indexOfField, Sender, type SenderOptions } from './sender'
+
+const stored: Stored = { stored: 0, duplicates: 0 }
+const problem = (status: number, field: string | null = null, retryAfter_s: number | null = null) =>
+  new Problem('some-problem', status, 'Problem', '', field, retryAfter_s)
+const offline = () => new Problem('network', 0, 'No connection', '')
+
+let outbox: MemoryOutbox
+let clock: number
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  outbox = new MemoryOutbox()
+  clock = 1_000_000
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+function entry(sampled_at: number, participant = 'p', token = 'token'): Entry {
+  const sample = { sampled_at, rtt_s: 0.1 }
+  return { room: 'r', participant, sampled_at, token, sample }
+}
+
+async function fill(count: number, participant = 'p') {
+  for (let i = 0; i < count; i += 1) await outbox.put(entry(clock - count + i, participant))
+}
+
+const waiting = async (participant = 'p') =>
+  (await outbox.oldest({ room: 'r', participant }, 1000)).length
+
+type Send = SenderOptions['send']
+function senderWith(send: Send, more: Partial<SenderOptions> = {}) {
+  return new Sender({
+    outbox,
+    send,
+    token: () => null,
+    renew: async () => false,
+    exclusively: (work) => work(),
+    random: () => 1,
+    now: () => clock,
+    ...more,
+  })
+}
+
+describe('Sender', () => {
+  it('sends batches of at most 100 and removes what was acknowledged', async () => {
+    await fill(250)
+    const send = vi.fn<Send>().mockResolvedValue(stored)
+    await senderWith(send).flush()
+    expect(send.mock.calls.map(([, , samples]) => samples.length)).toEqual([100, 100, 50])
+    expect(await waiting()).toBe(0)
+  })
+
+  it('speaks for each participant with its own token', async () => {
+    await outbox.put(entry(clock, 'a', 'token of a'))
+    await outbox.put(entry(clock, 'b', 'token of b'))
+    const send = vi.fn<Send>().mockResolvedValue(stored)
+    await senderWith(send).flush()
+    expect(send.mock.calls.map(([, token]) => token)).toEqual(['token of a', 'token of b'])
+  })
+
+  it('keeps everything while there is no network, and tries again later', async () => {
+    await fill(3)
+    const send = vi.fn<Send>().mockRejectedValueOnce(offline()).mockResolvedValue(stored)
+    await senderWith(send).flush()
+    expect(await waiting()).toBe(3)
+    clock += 2_000
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(send).toHaveBeenCalledTimes(2)
+    expect(await waiting()).toBe(0)
+  })
+
+  it('does not ask again before the time it was told to wait', async () => {
+    await fill(1)
+    const send = vi.fn<Send>().mockRejectedValueOnce(problem(503, null, 60)).mockResolvedValue(stored)
+    const sender = senderWith(send)
+    await sender.flush()
+    clock += 59_000
+    await sender.flush()
+    expect(send).toHaveBeenCalledTimes(1)
+    clock += 1_000
+    await sender.flush()
+    expect(send).toHaveBeenCalledTimes(2)
+  })
+
+  it('waits twice as long after each failure', async () => {
+    await fill(1)
+    const send = vi.fn<Send>().mockRejectedValue(offline())
+    const sender = senderWith(send)
+    await sender.flush()
+    for (const wait_ms of [2_000, 4_000, 8_000]) {
+      const before = send.mock.calls.length
+      clock += wait_ms - 1
+      await sender.flush()
+      expect(send).toHaveBeenCalledTimes(before)
+      clock += 1
+      await sender.flush()
+      expect(send).toHaveBeenCalledTimes(before + 1)
+    }
+    sender.stop()
+  })
+
+  it('tries at once when the network is back', async () => {
+    await fill(1)
+    const send = vi.fn<Send>().mockRejectedValueOnce(offline()).mockResolvedValue(stored)
+    const sender = senderWith(send)
+    await sender.flush()
+    await sender.wake()
+    expect(await waiting()).toBe(0)
+  })
+
+  it('drops only the sample that the server names as invalid', async () => {
+    await fill(5)
+    const send = vi
+      .fn<Send>()
+      .mockRejectedValueOnce(problem(400, 'samples[3].rtt_s'))
+      .mockResolvedValue(stored)
+    await senderWith(send).flush()
+    expect(send.mock.calls.map(([, , samples]) => samples.length)).toEqual([5, 4])
+    expect(console.warn).toHaveBeenCalledOnce()
+    expect(await waiting()).toBe(0)
+  })
+
+  it('finds an invalid sample that the server does not name', async () => {
+    await fill(8)
+    const bad = clock - 3
+    const accepted: number[] = []
+    const send: Send = async (_room, _token, samples) => {
+      const times = samples.map((sample) => (sample as Entry).sampled_at)
+      if (times.includes(bad)) throw problem(422)
+      accepted.push(...times)
+      return stored
+    }
+    await senderWith(send).flush()
+    expect(accepted).toHaveLength(7)
+    expect(await waiting()).toBe(0)
+  })
+
+  it('keeps samples when something before the server refuses them', async () => {
+    await fill(2)
+    const send = vi
+      .fn<Send>()
+      .mockRejectedValue(new Problem('unexpected-answer', 404, 'Unexpected answer', ''))
+    const sender = senderWith(send)
+    await sender.flush()
+    sender.stop()
+    expect(await waiting()).toBe(2)
+  })
+
+  it('renews an expired token of the running call and goes on', async () => {
+    await fill(2)
+    let token = 'old'
+    const send = vi.fn<Send>().mockImplementation(async (_room, used) => {
+      if (used === 'old') throw problem(401)
+      return stored
+    })
+    const renew = vi.fn(async () => {
+      token = 'new'
+      return true
+    })
+    await senderWith(send, { token: () => token, renew }).flush()
+    expect(renew).toHaveBeenCalledOnce()
+    expect(await waiting()).toBe(0)
+    expect(console.warn).not.toHaveBeenCalled()
+  })
+
+  it('drops, with a note, what no token can send any more', async () => {
+    await fill(2)
+    await senderWith(vi.fn<Send>().mockRejectedValue(problem(403))).flush()
+    expect(await waiting()).toBe(0)
+    expect(console.warn).toHaveBeenCalledTimes(2)
+  })
+
+  it('asks for a new token once, not for ever', async () => {
+    await fill(150)
+    const renew = vi.fn(async () => true)
+    await senderWith(vi.fn<Send>().mockRejectedValue(problem(401)), { renew }).flush()
+    expect(renew).toHaveBeenCalledOnce()
+    expect(await waiting()).toBe(0)
+  })
+
+  it('does not let one participant’s failure hold up the others once the wait is over', async () => {
+    await fill(1, 'broken')
+    await fill(1, 'fine')
+    const send: Send = async (_room, _token, _samples) => {
+      const [source] = await outbox.sources()
+      if (source?.participant === 'broken' && failures++ < 1) throw problem(500)
+      return stored
+    }
+    let failures = 0
+    const sender = senderWith(send)
+    await sender.flush()
+    clock += 2_000
+    await sender.flush()
+    expect(await waiting('fine')).toBe(0)
+    expect(await waiting('broken')).toBe(0)
+  })
+
+  it('sends what was put while it was sending', async () => {
+    await fill(1)
+    const sender = senderWith(async () => {
+      if (!isLate) {
+        isLate = true
+        await outbox.put(entry(clock, 'late'))
+        void sender.flush()
+      }
+      return stored
+    })
+    let isLate = false
+    await sender.flush()
+    expect(await outbox.sources()).toEqual([])
+  })
+
+  it('drops what is older than the server takes', async () => {
+    clock = 8 * 86_400_000
+    await outbox.put(entry(1))
+    const send = vi.fn<Send>()
+    await senderWith(send).flush()
+    expect(send).not.toHaveBeenCalled()
+    expect(await outbox.sources()).toEqual([])
+  })
+})
+
+describe('indexOfField', () => {
+  it('reads the index of a sample', () => {
+    expect(indexOfField('samples[12].rtt_s')).toBe(12)
+    expect(indexOfField('samples')).toBeNull()
+    expect(indexOfField(null)).toBeNull()
+  })
+})
