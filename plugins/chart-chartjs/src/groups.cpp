@@ -20,6 +20,7 @@ const std::array<Style, 3> kRight = {{
 
 struct Row {
     const char* id;
+    const char* label;
     const char* title;
     std::vector<const char*> left;
     std::vector<const char*> right;
@@ -28,24 +29,36 @@ struct Row {
 const std::vector<Row>& rows() {
     static const std::vector<Row> kRows = {
         {"bandwidth",
+         "Bandwidth",
          "Bandwidth and packet loss",
          {"send_bps", "recv_bps"},
          {"send_loss", "recv_loss"}},
-        {"latency", "Round-trip time and jitter", {"rtt_s", "recv_jitter_s", "send_jitter_s"}, {}},
+        {"latency",
+         "Round trip",
+         "Round-trip time and jitter",
+         {"rtt_s", "recv_jitter_s", "send_jitter_s"},
+         {}},
         {"picture",
+         "Picture",
          "Frames and picture height",
          {"send_fps", "recv_fps"},
          {"send_height", "recv_height"}},
-        {"freezes", "Freezes", {"freeze_s"}, {"freeze_count"}},
+        {"freezes", "Freezes", "Freezes", {"freeze_s"}, {"freeze_count"}},
         {"video",
          "Video",
+         "Video bandwidth and packet loss",
          {"video_send_bps", "video_recv_bps", "available_send_bps"},
          {"video_send_loss", "video_recv_loss"}},
         {"audio",
          "Audio",
+         "Audio bandwidth and packet loss",
          {"audio_send_bps", "audio_recv_bps"},
          {"audio_send_loss", "audio_recv_loss", "concealed_audio"}},
-        {"limits", "What limits the upload", {"limited_by_cpu", "limited_by_bandwidth"}, {}},
+        {"limits",
+         "Limits",
+         "What limits the upload",
+         {"limited_by_cpu", "limited_by_bandwidth"},
+         {}},
     };
     return kRows;
 }
@@ -80,7 +93,8 @@ public:
             auto group = std::find_if(groups.begin(), groups.end(),
                                       [&](const Group& other) { return other.id == id; });
             if (group == groups.end()) {
-                groups.push_back({id, "Other (" + fields_[i].unit + ")", {}});
+                const std::string label = "Other (" + fields_[i].unit + ")";
+                groups.push_back({id, label, label, {}});
                 group = groups.end() - 1;
             }
             group->lines.push_back({i, false, &kLeft[group->lines.size() % kLeft.size()]});
@@ -98,7 +112,7 @@ std::vector<Group> groupFields(const std::vector<Field>& fields) {
     std::vector<Group> groups;
     Grouping grouping(fields);
     for (const Row& row : rows()) {
-        Group group{row.id, row.title, grouping.take(row.left, false)};
+        Group group{row.id, row.label, row.title, grouping.take(row.left, false)};
         const std::vector<Line> right = grouping.take(row.right, true);
         group.lines.insert(group.lines.end(), right.begin(), right.end());
         if (!group.lines.empty()) groups.push_back(std::move(group));

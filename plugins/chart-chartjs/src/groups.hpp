@@ -29,6 +29,7 @@ struct Line {
 
 struct Group {
     std::string id;
+    std::string label;  // one word or two, for a button
     std::string title;
     std::vector<Line> lines;
 };

@@ -115,6 +115,7 @@ public:
             datasets.push_back(bandEdge(line, "max", values(line).max));
         }
         return {{"group", group_.id},
+                {"label", group_.label},
                 {"title", group_.title},
                 {"type", "line"},
                 {"data", {{"labels", participant_.time}, {"datasets", std::move(datasets)}}},

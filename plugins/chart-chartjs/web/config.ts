@@ -39,6 +39,8 @@ export function makeDataset(set: Dataset, look: Look): LineDataset {
     fill: set.fill ?? false,
     order: set.order,
     spanGaps: false,
+    // Markers on the axis are drawn whole.
+    clip: { left: 5, right: 5, top: 6, bottom: 6 },
     tension: 0,
   }
 }
@@ -162,6 +164,8 @@ export function makeConfig(
           bodyFont: font,
           padding: 10,
           boxPadding: 4,
+          boxWidth: 8,
+          boxHeight: 8,
           usePointStyle: true,
           filter: (item) => source(item).role === 'value',
           callbacks: {

@@ -36,6 +36,7 @@ export interface Axis {
 
 export interface Plot {
   group: string
+  label: string
   title: string
   data: { labels: number[]; datasets: Dataset[] }
   options: { scales: { x: { min: number; max: number }; left?: Axis; right?: Axis } }

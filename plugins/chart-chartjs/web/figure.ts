@@ -66,16 +66,15 @@ export class Figure {
     this.element = el(
       'section',
       { class: 'vdo-figure' },
-      el(
-        'div',
-        { class: 'vdo-head' },
-        this.name,
-        this.groups,
-        el('div', { class: 'vdo-actions' }, this.reset, this.tableToggle),
-      ),
+      el('div', { class: 'vdo-head' }, this.name, this.groups),
       this.legend,
       el('div', { class: 'vdo-plot' }, this.canvas, this.empty),
-      el('p', { class: 'vdo-hint', id: hintId }, hint),
+      el(
+        'div',
+        { class: 'vdo-foot' },
+        el('p', { class: 'vdo-hint', id: hintId }, hint),
+        el('div', { class: 'vdo-actions' }, this.reset, this.tableToggle),
+      ),
       this.table,
       this.live,
     )
@@ -176,9 +175,9 @@ export class Figure {
     const { charts } = this.participant
     this.groups.hidden = charts.length < 2
     const focused = this.groups.contains(document.activeElement)
-    const buttons = charts.map(({ group, title }) => {
+    const buttons = charts.map(({ group, label }) => {
       const pressed = String(group === this.group)
-      const button = el('button', { type: 'button', 'aria-pressed': pressed }, title)
+      const button = el('button', { type: 'button', 'aria-pressed': pressed }, label)
       button.addEventListener('click', () => this.choose(group))
       return button
     })

@@ -9,9 +9,10 @@ const css = `
 .vdo-figure { margin: 0; min-width: 0; }
 .vdo-head { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; margin-bottom: 0.5rem; }
 .vdo-name { font-size: 1.0625rem; font-weight: 600; margin: 0; overflow-wrap: anywhere; }
-.vdo-actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-inline-start: auto; }
+.vdo-foot { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; margin-top: 0.375rem; }
+.vdo-actions { display: flex; gap: 0.5rem; margin-inline-start: auto; font-size: 0.875rem; }
 .vdo-charts button { font: inherit; color: inherit; cursor: pointer; border-radius: 0.5rem;
-  border: 1px solid var(--line); background: var(--surface); padding: 0.25rem 0.75rem; min-height: 2.25rem; }
+  border: 1px solid var(--line); background: var(--surface); padding: 0.25rem 0.75rem; min-height: 2.125rem; }
 .vdo-charts button:hover { background: var(--soft); }
 .vdo-charts :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .vdo-charts [hidden] { display: none; }
@@ -22,7 +23,8 @@ const css = `
 .vdo-charts .vdo-groups button { border-color: transparent; background: none; white-space: nowrap; min-height: 2rem; }
 .vdo-charts .vdo-groups button[aria-pressed="true"] { background: var(--surface); border-color: var(--line);
   font-weight: 600; }
-.vdo-legend { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; list-style: none; margin: 0 0 0.5rem; padding: 0; }
+.vdo-legend { display: flex; flex-wrap: wrap; gap: 0.125rem 0.25rem; list-style: none; margin: 0 0 0.25rem; padding: 0;
+  font-size: 0.875rem; }
 .vdo-charts .vdo-legend button { display: flex; align-items: center; gap: 0.5rem; border-color: transparent;
   background: none; padding: 0.25rem 0.5rem; text-align: start; }
 .vdo-charts .vdo-legend button:hover { border-color: var(--line); }
@@ -34,9 +36,9 @@ const css = `
 .vdo-plot canvas { border-radius: 0.25rem; }
 .vdo-empty { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; color: var(--faint);
   pointer-events: none; text-align: center; padding: 1rem; }
-.vdo-hint { color: var(--faint); font-size: 0.8125rem; margin: 0.375rem 0 0; }
+.vdo-hint { color: var(--faint); font-size: 0.8125rem; margin: 0; flex: 1 1 20rem; }
 @media (hover: none) { .vdo-hint { display: none; } }
-.vdo-table { overflow: auto; max-height: 24rem; margin-top: 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; }
+.vdo-table { position: relative; overflow: auto; max-height: 24rem; margin-top: 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; }
 .vdo-table table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 .vdo-table caption { text-align: start; padding: 0.625rem 0.75rem; font-weight: 600; }
 .vdo-table th, .vdo-table td { padding: 0.375rem 0.75rem; text-align: end; border-top: 1px solid var(--line); }
@@ -46,10 +48,11 @@ const css = `
 .vdo-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 40rem) {
   .vdo-plot { height: 16rem; }
+  .vdo-hint { display: none; }
   .vdo-legend { display: grid; grid-template-columns: 1fr 1fr; gap: 0; }
-  .vdo-charts .vdo-legend button { width: 100%; flex-wrap: wrap; column-gap: 0.5rem; row-gap: 0; }
-  .vdo-legend .vdo-value { flex-basis: 100%; padding-inline-start: 2.5rem; }
-  .vdo-actions { margin-inline-start: 0; }
+  .vdo-charts .vdo-legend button { width: 100%; display: grid; grid-template-columns: auto 1fr; gap: 0 0.5rem;
+    padding: 0.25rem; }
+  .vdo-legend .vdo-value { grid-column: 2; font-size: 0.8125rem; white-space: nowrap; }
 }
 `
 
