@@ -13,6 +13,8 @@ export interface Look {
   intervalS: number
   hidden: ReadonlySet<string>
   still: boolean
+  /** Where the keyboard's cursor stands, also in a gap; null: nowhere. */
+  readTime(): number | null
 }
 
 const font = { family: 'system-ui, sans-serif', size: 12 }
@@ -113,15 +115,16 @@ function tooltipLabel(item: TooltipItem<'line'>, formats: Formats): string {
 const cursor = (look: Look): Plugin<'line'> => ({
   id: 'cursor',
   beforeDatasetsDraw: (chart) => {
-    const active = chart.getActiveElements()[0]
-    if (!active) return
-    const { ctx, chartArea } = chart
+    const { ctx, chartArea, scales } = chart
+    const read = look.readTime()
+    const x = read === null ? chart.getActiveElements()[0]?.element.x : scales.x?.getPixelForValue(read)
+    if (x === undefined || x < chartArea.left || x > chartArea.right) return
     ctx.save()
     ctx.strokeStyle = themes[look.theme].cursor
     ctx.globalAlpha = 0.45
     ctx.beginPath()
-    ctx.moveTo(active.element.x, chartArea.top)
-    ctx.lineTo(active.element.x, chartArea.bottom)
+    ctx.moveTo(x, chartArea.top)
+    ctx.lineTo(x, chartArea.bottom)
     ctx.stroke()
     ctx.restore()
   },

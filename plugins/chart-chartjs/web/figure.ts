@@ -124,6 +124,7 @@ export class Figure {
       formats: this.formats,
       intervalS: this.document.interval_s,
       hidden: this.hidden,
+      readTime: () => (this.cursor === null ? null : (this.plot?.data.labels[this.cursor] ?? null)),
       still: matchMedia('(prefers-reduced-motion: reduce)').matches,
     }
   }

@@ -3,6 +3,8 @@ import { lines, type Plot } from './document'
 import { el } from './dom'
 import type { Formats } from './format'
 
+const maxRows = 1000
+
 const header = (text: string, scope: 'col' | 'row') => el('th', { scope }, text)
 
 export function makeTable(
@@ -14,8 +16,9 @@ export function makeTable(
   const sets = lines(plot)
   const titles = sets.map((set) => (set.unit === '' ? set.label : `${set.label} (${set.unit})`))
   const body = el('tbody')
+  let rows = 0
   plot.data.labels.forEach((time, index) => {
-    if (time < range.from || time > range.to) return
+    if (time < range.from || time > range.to || rows++ >= maxRows) return
     const cells = sets.map((set) => {
       const value = set.data[index]
       return value === null || value === undefined
@@ -24,10 +27,11 @@ export function makeTable(
     })
     body.append(el('tr', {}, header(formats.dateTime(time), 'row'), ...cells))
   })
+  const more = rows > maxRows ? ` (the first ${maxRows} rows: zoom in to see others)` : ''
   return el(
     'table',
     {},
-    el('caption', {}, `${name}: ${plot.title}`),
+    el('caption', {}, `${name}: ${plot.title}${more}`),
     el('thead', {}, el('tr', {}, header('Time', 'col'), ...titles.map((title) => header(title, 'col')))),
     body,
   )
