@@ -29,7 +29,7 @@ void writeNumber(std::string& out, Number number) {
 // (sums of counts) stay exact.
 void writeValue(std::string& out, double value) {
     constexpr double kExact = 1e15;
-    if (!std::isfinite(value)) {
+    if (!std::isfinite(static_cast<float>(value))) {
         out += "null";
     } else if (std::abs(value) < kExact && value == std::trunc(value)) {
         writeNumber(out, static_cast<int64_t>(value));
