@@ -13,6 +13,9 @@ const joinPatienceMs = 20_000
 const lonelyPatienceMs = 60_000
 const networkSettlesMs = 500
 
+/** Not in every browser, and not in TypeScript's library: W3C netinfo. */
+type NetworkInformation = EventTarget & { type?: string }
+
 export class MeshCall implements Call {
   private readonly peers = new Map<string, Peer>()
   private readonly media: LocalMedia
@@ -25,7 +28,8 @@ export class MeshCall implements Call {
   private told = false
   private lonely: ReturnType<typeof setTimeout> | undefined
   private networkTimer: ReturnType<typeof setTimeout> | undefined
-  private readonly network = (navigator as { connection?: EventTarget }).connection
+  private readonly network = (navigator as { connection?: NetworkInformation }).connection
+  private networkType = this.network?.type
 
   constructor(
     private readonly options: JoinOptions,
@@ -66,7 +70,7 @@ export class MeshCall implements Call {
     )
     addEventListener('online', this.networkChanged)
     addEventListener('pagehide', this.sayGoodbye)
-    this.network?.addEventListener('change', this.networkChanged)
+    this.network?.addEventListener('change', this.networkReported)
     try {
       this.signalling.open()
       await this.joined
@@ -147,6 +151,7 @@ export class MeshCall implements Call {
     if (known) {
       known.setState(info)
       known.update(info)
+      if (offer && known.isWaiting) known.connect()
     } else {
       const peer = new Peer(info, this.context)
       this.peers.set(info.id, peer)
@@ -192,6 +197,13 @@ export class MeshCall implements Call {
     }, networkSettlesMs)
   }
 
+  /** Browsers also report here that they estimate the same network's speed anew. */
+  private readonly networkReported = (): void => {
+    if (this.network?.type === this.networkType) return
+    this.networkType = this.network?.type
+    this.networkChanged()
+  }
+
   private readonly sayGoodbye = (): void => {
     this.signalling.send({ type: 'leave' })
   }
@@ -230,7 +242,7 @@ export class MeshCall implements Call {
     clearTimeout(this.networkTimer)
     removeEventListener('online', this.networkChanged)
     removeEventListener('pagehide', this.sayGoodbye)
-    this.network?.removeEventListener('change', this.networkChanged)
+    this.network?.removeEventListener('change', this.networkReported)
     this.signalling.close()
     for (const peer of this.peers.values()) peer.close()
     this.peers.clear()

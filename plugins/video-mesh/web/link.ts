@@ -15,7 +15,8 @@ export class Link {
   /** The other side's link that this one negotiates with, once known. */
   remote: string | null = null
   makingOffer = false
-  ignoringOffer = false
+  /** It was connected once. */
+  worked = false
   private transceivers: RTCRtpTransceiver[] = []
 
   constructor(

@@ -45,6 +45,11 @@ export class Peer {
     return this.info.id
   }
 
+  /** Nothing was begun with it yet, from either side. */
+  get isWaiting(): boolean {
+    return this.link === null
+  }
+
   get isConnected(): boolean {
     return this.link?.pc.connectionState === 'connected'
   }
@@ -57,7 +62,6 @@ export class Peer {
   /** Begins a new connection from this side. */
   connect(): void {
     this.renewLink().addTransceivers()
-    this.watch(connectingPatienceMs)
   }
 
   /** It is in the room, maybe on a new connection to the server; this side may be, too. */
@@ -66,8 +70,11 @@ export class Peer {
     this.absent = false
     const link = this.link
     if (!link) return
-    if (link.pc.signalingState === 'have-local-offer') this.sendDescription(link)
-    else if (!this.isConnected && link.remote) link.pc.restartIce()
+    // A connection that never worked may have been answered by a page that is gone, and DTLS accepts
+    // one partner only: a new one is safe.
+    if (!link.worked) this.connect()
+    else if (link.pc.signalingState === 'have-local-offer') this.sendDescription(link)
+    else if (!this.isConnected) link.pc.restartIce()
   }
 
   setState(state: MediaState): void {
@@ -100,7 +107,7 @@ export class Peer {
 
   /** Looks for another path, e.g. after the network changed. */
   restart(): void {
-    if (this.link?.remote) this.link.pc.restartIce()
+    if (this.link?.worked) this.link.pc.restartIce()
   }
 
   async reports(): Promise<RTCStatsReport | null> {
@@ -148,8 +155,7 @@ export class Peer {
     if (link && link.remote !== null && link.remote !== data.link) link = null // it began anew
     if (link) {
       const collision = link.makingOffer || link.pc.signalingState !== 'stable'
-      link.ignoringOffer = collision && !this.polite
-      if (link.ignoringOffer) return
+      if (collision && !this.polite) return
       // Nothing was negotiated yet: answering on a clean connection keeps the order of the media.
       if (collision && link.remote === null) link = null
     }
@@ -174,11 +180,8 @@ export class Peer {
   private async handleCandidate(data: SignalData, candidate: RTCIceCandidateInit): Promise<void> {
     const link = this.link
     if (!link || link.remote !== data.link) return
-    try {
-      await link.pc.addIceCandidate(candidate)
-    } catch (error) {
-      if (!link.ignoringOffer) throw error
-    }
+    // It may belong to a description that was ignored or lost: another candidate, or a restart, helps.
+    await link.pc.addIceCandidate(candidate).catch(() => undefined)
   }
 
   private negotiated(): void {
@@ -191,6 +194,7 @@ export class Peer {
     const pc = new RTCPeerConnection({ iceServers: this.context.iceServers, bundlePolicy: 'max-bundle' })
     const link = new Link(pc, this.context.media)
     this.link = link
+    this.watch(connectingPatienceMs)
     pc.onnegotiationneeded = () => void this.offer(link)
     pc.onicecandidate = ({ candidate }) => {
       if (candidate) this.signal(link, { candidate: candidate.toJSON() })
@@ -227,7 +231,7 @@ export class Peer {
     if (state === 'connected') {
       clearTimeout(this.watchdog)
       this.failures = 0
-      this.everConnected = true
+      this.everConnected = link.worked = true
       void this.limit()
       this.context.connected(this)
     } else if (this.absent && (state === 'disconnected' || state === 'failed')) {
@@ -250,7 +254,7 @@ export class Peer {
   private heal(): void {
     if (this.closed || this.isConnected) return
     const attempt = this.failures++
-    if (this.link?.remote && attempt % 3 !== 2) this.restart()
+    if (this.link?.worked && attempt % 3 !== 2) this.restart()
     else this.connect()
     this.watch(connectingPatienceMs * (attempt + 1))
   }

@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { LocalMedia } from './local_media'
+import { Peer, type PeerContext } from './peer'
+import type { PeerInfo, SignalData } from './protocol'
+
+const bob: PeerInfo = { id: 'bob', name: 'Bob', connection: 1, microphone: true, camera: true, screen: false }
+
+/** Keeps the signalling state as webrtc-pc describes it, and nothing else. */
+class FakePeerConnection {
+  signalingState = 'stable'
+  connectionState = 'new'
+  localDescription: { toJSON(): RTCSessionDescriptionInit } | null = null
+  onnegotiationneeded: (() => void) | null = null
+  onconnectionstatechange: (() => void) | null = null
+  readonly restartIce = vi.fn()
+  readonly addIceCandidate = vi.fn().mockResolvedValue(undefined)
+  remoteOffers: string[] = []
+  private made = 0
+
+  constructor() {
+    connections.push(this)
+  }
+
+  addTransceiver(): unknown {
+    queueMicrotask(() => {
+      if (this.signalingState === 'stable' && this.made === 0) this.onnegotiationneeded?.()
+    })
+    return transceiver()
+  }
+  getTransceivers(): unknown[] {
+    return [transceiver(), transceiver(), transceiver()]
+  }
+  setLocalDescription(): Promise<void> {
+    const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer'
+    this.signalingState = type === 'answer' ? 'stable' : 'have-local-offer'
+    const sdp = `${type} ${++this.made}`
+    this.localDescription = { toJSON: () => ({ type, sdp }) }
+    return Promise.resolve()
+  }
+  setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    const offer = description.type === 'offer'
+    if (offer) this.remoteOffers.push(description.sdp ?? '')
+    this.signalingState = offer ? 'have-remote-offer' : 'stable'
+    return Promise.resolve()
+  }
+  close(): void {
+    this.connectionState = 'closed'
+  }
+  becomes(state: string): void {
+    this.connectionState = state
+    this.onconnectionstatechange?.()
+  }
+}
+
+function transceiver(): unknown {
+  const sender = { replaceTrack: () => Promise.resolve(), getParameters: () => ({ encodings: [] }), track: null }
+  return { mid: '0', direction: 'sendrecv', sender, receiver: { track: null } }
+}
+
+let connections: FakePeerConnection[]
+let sent: SignalData[]
+let gone: string[]
+let peer: Peer
+
+function make(selfId: string): Peer {
+  const context: PeerContext = {
+    selfId,
+    iceServers: [],
+    media: new LocalMedia(undefined, { track: () => undefined, changed: () => undefined }),
+    others: () => 1,
+    send: (_to, data) => sent.push(data),
+    changed: () => undefined,
+    connected: () => undefined,
+    gone: ({ id }) => gone.push(id),
+  }
+  return new Peer(bob, context)
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0)
+const connection = (index: number) => connections[index] as FakePeerConnection
+const offer = (link: string, peerLink: string | null = null): SignalData => ({
+  link, peer_link: peerLink, description: { type: 'offer', sdp: `of ${link}` },
+})
+
+/** Connects as the side that answers. */
+async function answered(): Promise<FakePeerConnection> {
+  peer.receive(offer('b1'))
+  await settle()
+  connection(0).becomes('connected')
+  return connection(0)
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('RTCPeerConnection', FakePeerConnection)
+  connections = []
+  sent = []
+  gone = []
+  peer = make('alice') // sorts before bob: polite
+})
+
+afterEach(() => {
+  peer.close()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('negotiation', () => {
+  it('answers an offer, naming both links', async () => {
+    await answered()
+    expect(sent).toMatchObject([{ peer_link: 'b1', description: { type: 'answer' } }])
+  })
+
+  it('gives way on a clean connection when it is polite', async () => {
+    peer.connect()
+    await settle()
+    peer.receive(offer('b1'))
+    await settle()
+    expect(connections.map((c) => c.connectionState)).toEqual(['closed', 'new'])
+    expect(sent.map((data) => data.description?.type)).toEqual(['offer', 'answer'])
+  })
+
+  it('insists on its own offer when it is not', async () => {
+    peer.close()
+    peer = make('carol')
+    peer.connect()
+    await settle()
+    peer.receive(offer('b1'))
+    await settle()
+    expect(connections).toHaveLength(1)
+    expect(connection(0).remoteOffers).toEqual([])
+    expect(sent).toHaveLength(1)
+  })
+
+  it('begins anew with somebody who reloaded the page', async () => {
+    await answered()
+    peer.receive(offer('b2'))
+    await settle()
+    expect(connections.map((c) => c.connectionState)).toEqual(['closed', 'new'])
+    expect(sent.at(-1)).toMatchObject({ peer_link: 'b2' })
+  })
+
+  it('ignores signals for a link that is gone', async () => {
+    const pc = await answered()
+    peer.receive(offer('b1', 'not mine'))
+    peer.receive({ link: 'b1', peer_link: 'not mine', candidate: { candidate: 'x' } })
+    peer.receive({ link: 'b0', peer_link: null, candidate: { candidate: 'x' } })
+    await settle()
+    expect(pc.remoteOffers).toHaveLength(1)
+    expect(pc.addIceCandidate).not.toHaveBeenCalled()
+  })
+
+  it('begins anew, when either side is back on the channel, what had not worked yet', async () => {
+    peer.connect()
+    await settle()
+    peer.update({ ...bob, connection: 2 })
+    await settle()
+    expect(connections.map((c) => c.connectionState)).toEqual(['closed', 'new'])
+    expect(new Set(sent.map((data) => data.link)).size).toBe(2)
+  })
+
+  it('repeats an unanswered restart when either side is back on the channel', async () => {
+    const pc = await answered()
+    await pc.setLocalDescription()
+    peer.update({ ...bob, connection: 2 })
+    expect(connections).toHaveLength(1)
+    expect(sent.at(-1)).toMatchObject({ peer_link: 'b1', description: { type: 'offer' } })
+  })
+
+  it('leaves a connection that works alone when the channel is back', async () => {
+    const pc = await answered()
+    peer.update({ ...bob, connection: 2 })
+    expect(pc.restartIce).not.toHaveBeenCalled()
+    expect(sent).toHaveLength(1)
+  })
+
+  it('offers by itself when no offer comes', async () => {
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(sent).toMatchObject([{ description: { type: 'offer' } }])
+  })
+})
+
+describe('recovery', () => {
+  it('waits a little before it looks for another path', async () => {
+    const pc = await answered()
+    pc.becomes('disconnected')
+    await vi.advanceTimersByTimeAsync(2_900)
+    expect(pc.restartIce).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(200)
+    expect(pc.restartIce).toHaveBeenCalledTimes(1)
+  })
+
+  it('does nothing when the path came back by itself', async () => {
+    const pc = await answered()
+    pc.becomes('disconnected')
+    pc.becomes('connected')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(pc.restartIce).not.toHaveBeenCalled()
+  })
+
+  it('makes a new connection after two restarts did not help', async () => {
+    const pc = await answered()
+    pc.becomes('failed')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(pc.restartIce).toHaveBeenCalledTimes(2)
+    expect(connections.length).toBeGreaterThan(1)
+  })
+
+  it('shows somebody whom the server lost as long as the media flows', async () => {
+    const pc = await answered()
+    peer.setAbsent()
+    expect(gone).toEqual([])
+    pc.becomes('disconnected')
+    expect(gone).toEqual(['bob'])
+  })
+
+  it('does not wait for somebody who left before there was media', () => {
+    peer.setAbsent()
+    expect(gone).toEqual(['bob'])
+  })
+})
