@@ -12,8 +12,8 @@ constexpr int kMaxReaders = 64;
 
 int readInteger(const nlohmann::json& value, const std::string& key, int low, int high) {
     if (!value.is_number_integer() || value < low || value > high) {
-        throw Error::invalid(key, key + " must be an integer from " + std::to_string(low) +
-                                      " to " + std::to_string(high));
+        throw Error::invalid(key, key + " must be an integer from " + std::to_string(low) + " to " +
+                                      std::to_string(high));
     }
     return value.get<int>();
 }

@@ -104,8 +104,8 @@ Statement& Statement::bind(int index, std::string_view text) {
 }
 
 Statement& Statement::bindBlob(int index, std::string_view bytes) {
-    check(sqlite3_bind_blob64(handle_.get(), index, bytes.empty() ? "" : bytes.data(),
-                              bytes.size(), SQLITE_STATIC));
+    check(sqlite3_bind_blob64(handle_.get(), index, bytes.empty() ? "" : bytes.data(), bytes.size(),
+                              SQLITE_STATIC));
     return *this;
 }
 
@@ -118,8 +118,7 @@ bool Statement::step() {
     const int code = sqlite3_step(handle_.get());
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) {
-        const DatabaseError error(code, connection_->path(),
-                                  sqlite3_errmsg(connection_->handle()));
+        const DatabaseError error(code, connection_->path(), sqlite3_errmsg(connection_->handle()));
         reset();
         throw error;
     }
@@ -149,9 +148,8 @@ std::string_view Statement::blob(int column) const {
 Connection::Connection(const std::string& path, Mode mode) : path_(path) {
     // NOMUTEX: the owner sees to it that one thread at a time uses the connection.
     const int flags =
-        SQLITE_OPEN_NOMUTEX | (mode == Mode::kReadWrite
-                                   ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                   : SQLITE_OPEN_READONLY);
+        SQLITE_OPEN_NOMUTEX | (mode == Mode::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                        : SQLITE_OPEN_READONLY);
     sqlite3* raw = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
     handle_.reset(raw);

@@ -49,8 +49,8 @@ int64_t countHourSamples(Connection& connection, const Target& target, int64_t b
 }
 
 // Makes the bucket that the cut goes through anew from the samples behind the cut.
-void remakeBucket(Connection& connection, sql::Level level, const Target& target,
-                  int64_t bucketAt, int64_t bucketMs) {
+void remakeBucket(Connection& connection, sql::Level level, const Target& target, int64_t bucketAt,
+                  int64_t bucketMs) {
     Statement select(connection, sql::selectWholeSamples());
     select.bind(1, target.roomId).bind(2, target.id).bind(3, bucketAt).bind(4, bucketAt + bucketMs);
     Rollup rollup;
@@ -101,8 +101,7 @@ Step deleteStep(Session& session, const Target& target, int64_t beforeMs) {
     cutBucket(session, sql::Level::kMinute, target, cut, kMinuteMs);
     cutBucket(session, sql::Level::kHour, target, cut, kHourMs);
     // Either level may have been deleted already; the other one then tells the number.
-    const int64_t deleted =
-        std::max(rows, counted - countHourSamples(connection, target, hourEnd));
+    const int64_t deleted = std::max(rows, counted - countHourSamples(connection, target, hourEnd));
     uncount(connection, target, deleted);
     return {deleted, cut == beforeMs};
 }

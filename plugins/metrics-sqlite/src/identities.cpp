@@ -37,8 +37,12 @@ Identity Identities::load(std::string_view roomName, std::string_view id, int64_
     {
         const ResetOnExit reset(selectParticipant_);
         if (selectParticipant_.bind(1, roomName).bind(2, id).step()) {
-            return {selectParticipant_.integer(1), selectParticipant_.integer(0),
-                    selectParticipant_.integer(2), 0, 0, 0};
+            return {selectParticipant_.integer(1),
+                    selectParticipant_.integer(0),
+                    selectParticipant_.integer(2),
+                    0,
+                    0,
+                    0};
         }
     }
     const int64_t roomId = room(roomName, firstSeenAt);

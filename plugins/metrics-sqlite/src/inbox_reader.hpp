@@ -18,8 +18,8 @@ public:
         : state_(state),
           select_{{connection, sql::selectInboxRange(0)}, {connection, sql::selectInboxRange(1)}} {}
 
-    // Calls visit(atMs, values) for each in [from, to): those of one inbox in time order, then those
-    // of the other one.
+    // Calls visit(atMs, values) for each in [from, to): those of one inbox in time order, then
+    // those of the other one.
     template <class Visit>
     void read(int64_t participantId, int64_t fromMs, int64_t toMs, Visit&& visit) {
         const int sealed = 1 - state_.activeInbox;

@@ -21,8 +21,9 @@ LockFile::LockFile(const std::string& path)
     if (flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
     close(descriptor_);
     throw Error::retryAfter(VUEDEO_E_UNAVAILABLE, std::chrono::seconds(5),
-                            path + ": another server uses this database; give each its own `path`, "
-                                   "or choose a store that servers can share");
+                            path +
+                                ": another server uses this database; give each its own `path`, "
+                                "or choose a store that servers can share");
 }
 
 // The file stays: removing it would let two processes lock two files of one name.

@@ -29,8 +29,7 @@ public:
 
 private:
     void loop();
-    void endLevel(sql::Level level, int days, int64_t& done,
-                  const std::function<void()>& between);
+    void endLevel(sql::Level level, int days, int64_t& done, const std::function<void()>& between);
 
     const Config& config_;
     Writer& writer_;

@@ -41,10 +41,9 @@ public:
 private:
     bool readOne(int64_t roomId, int64_t participantId) {
         waiting_.clear();
-        inbox_.read(participantId, query_.from_ms, query_.to_ms,
-                    [this](int64_t at, const FieldValues& values) {
-                        waiting_.emplace_back(at, values);
-                    });
+        inbox_.read(
+            participantId, query_.from_ms, query_.to_ms,
+            [this](int64_t at, const FieldValues& values) { waiting_.emplace_back(at, values); });
         std::sort(waiting_.begin(), waiting_.end(),
                   [](const auto& a, const auto& b) { return a.first < b.first; });
         nextWaiting_ = 0;

@@ -66,12 +66,12 @@ public:
 
 private:
     bool readOne() {
-        inbox_.read(participantId_, query_.from_ms, query_.to_ms,
-                    [this](int64_t at, const FieldValues& values) {
-                        buckets_.addWaiting(at, values);
-                    });
+        inbox_.read(
+            participantId_, query_.from_ms, query_.to_ms,
+            [this](int64_t at, const FieldValues& values) { buckets_.addWaiting(at, values); });
         for (const ReadStep& step : plan_) {
-            const bool goOn = step.level == sql::Level::kRaw ? readSamples(step) : readRollups(step);
+            const bool goOn =
+                step.level == sql::Level::kRaw ? readSamples(step) : readRollups(step);
             if (!goOn) return false;
         }
         return buckets_.finish();
@@ -114,8 +114,8 @@ private:
     const std::vector<ReadStep> plan_;
     InboxReader inbox_;
     SeriesBuckets buckets_;
-    std::vector<uint32_t> fields_;       // that this dictionary knows
-    std::vector<std::size_t> columns_;   // of the answer, where they belong
+    std::vector<uint32_t> fields_;      // that this dictionary knows
+    std::vector<std::size_t> columns_;  // of the answer, where they belong
     int64_t roomId_ = 0;
     int64_t participantId_ = 0;
 };

@@ -63,9 +63,8 @@ void SeriesBuckets::add(std::size_t column, double value) noexcept {
 void SeriesBuckets::add(uint32_t field, const FieldRollup& rollup) noexcept {
     if (field >= columnsOf_.size()) return;
     for (const uint32_t column : columnsOf_[field]) {
-        merge(current_.aggregates[column],
-              {rollup.sum, static_cast<double>(rollup.min), static_cast<double>(rollup.max),
-               rollup.count});
+        merge(current_.aggregates[column], {rollup.sum, static_cast<double>(rollup.min),
+                                            static_cast<double>(rollup.max), rollup.count});
     }
 }
 

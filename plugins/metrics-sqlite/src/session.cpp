@@ -65,8 +65,7 @@ bool Session::isStorable(const vuedeo_sample& sample, uint32_t fieldCount) {
 
 void Session::touch() {
     std::sort(touched_.begin(), touched_.end(), [](const Identity* a, const Identity* b) {
-        return a->roomId != b->roomId ? a->roomId < b->roomId
-                                      : a->participantId < b->participantId;
+        return a->roomId != b->roomId ? a->roomId < b->roomId : a->participantId < b->participantId;
     });
     int64_t roomLastAt = 0;
     for (std::size_t i = 0; i < touched_.size(); ++i) {

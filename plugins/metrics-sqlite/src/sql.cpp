@@ -85,7 +85,8 @@ CREATE TABLE samples (
     room_id        INTEGER NOT NULL,
     participant_id INTEGER NOT NULL,
     sampled_at     INTEGER NOT NULL,
-)sql" + samples + R"sql(
+)sql" + samples +
+           R"sql(
     PRIMARY KEY (room_id, participant_id, sampled_at)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rollups_minute (
@@ -130,8 +131,8 @@ CREATE TABLE store_state (
 ) STRICT;
 INSERT INTO store_state (id) VALUES (1);
 PRAGMA application_id = )sql" +
-           std::to_string(kApplicationId) + ";\nPRAGMA user_version = " +
-           std::to_string(kSchemaVersion) + ";\n";
+           std::to_string(kApplicationId) +
+           ";\nPRAGMA user_version = " + std::to_string(kSchemaVersion) + ";\n";
 }
 
 const char* const kSampleColumns = R"sql(

@@ -1,5 +1,5 @@
-// Every SQL statement of this plugin, in one place. Those that name quality fields are made from the
-// dictionary; nothing that comes from outside is ever part of a statement's text.
+// Every SQL statement of this plugin, in one place. Those that name quality fields are made from
+// the dictionary; nothing that comes from outside is ever part of a statement's text.
 #pragma once
 #include <cstdint>
 #include <string>

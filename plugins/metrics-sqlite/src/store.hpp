@@ -1,5 +1,5 @@
-// The plugin: a metrics store in one SQLite file. Each override checks what it is given and hands it
-// to the writer or to a reader; abi/metrics_store.h says what each does.
+// The plugin: a metrics store in one SQLite file. Each override checks what it is given and hands
+// it to the writer or to a reader; abi/metrics_store.h says what each does.
 #pragma once
 #include <memory>
 #include <vuedeo/metrics_store.hpp>
