@@ -79,7 +79,7 @@ private:
     }
 
     void applyKey(const Key& key, Node& node) {
-        given_[key.name] = node.at;
+        given_[key.name] = &node;
         if (!secrets_.resolve(key.name, node)) return;
         if (const auto fault = key.set(node, config_)) faults_.add(node.at, key.name, *fault);
     }
@@ -127,7 +127,7 @@ private:
                         "is missing, must be the id of a plugin");
             return;
         }
-        choice.source = faults_.place(plugin->second);
+        choice.source = faults_.place(plugin->second->at);
         Node* table = tableOfPlugin(choice.plugin, root);
         if (table == nullptr) return;
         choice.source = faults_.place(table->at);
@@ -147,7 +147,7 @@ private:
 
     void checkTogether() {
         if (config_.server.mode == Mode::kPrivate && given_.count("server.admin_token") == 0) {
-            faults_.add(given_["server.mode"], "server.admin_token",
+            faults_.add(given_.at("server.mode")->at, "server.admin_token",
                         "is missing, mode \"private\" needs it: "
                         "admin_token = { env = \"VUEDEO_ADMIN_TOKEN\" }");
         }
@@ -160,7 +160,7 @@ private:
         for (const auto& [here, other] :
              {std::pair(certificate, key), std::pair(key, certificate)}) {
             if (given_.count(here) == 1 && given_.count(other) == 0) {
-                faults_.add(given_[here], other,
+                faults_.add(given_.at(here)->at, other,
                             "is missing, TLS needs a certificate and its key, both PEM files");
             }
         }
@@ -171,11 +171,13 @@ private:
 
     void checkReadable(const std::string& key, const std::string& path) {
         if (path.empty()) return;
+        const Node& node = *given_.at(key);
         try {
             readFile(path, kMaxFileBytes);
         } catch (const std::runtime_error& error) {
-            faults_.add(given_[key], key,
-                        "the file " + printable(path, 4096) + " cannot be read (" + error.what() +
+            const std::string shown = node.confidential ? "" : printable(path, 4096) + ' ';
+            faults_.add(node.at, key,
+                        "the file " + shown + "cannot be read (" + error.what() +
                             "): it must be a PEM file that this user can read");
         }
     }
@@ -191,7 +193,7 @@ private:
     Faults faults_;
     Secrets secrets_;
     Config config_;
-    std::map<std::string, Position> given_;  // the keys that stand in the file or a --set
+    std::map<std::string, const Node*> given_;  // the keys that stand in the file or a --set
 };
 
 }  // namespace

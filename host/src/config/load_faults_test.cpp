@@ -44,10 +44,10 @@ TEST_F(LoadFaults, NameAnUnknownKeyAndWhereItBelongs) {
     EXPECT_EQ(
         faultsWith("server.limits.body = 1"),
         "vuedeo.toml:1:15: server.limits.body: unknown key: config/README.md lists all of them");
-    EXPECT_EQ(faultsWith("[plugins]\npaht = []"),
-              "vuedeo.toml:2:1: plugins.paht: unknown key, did you mean \"path\"?");
-    EXPECT_EQ(faultsWith("", {"log.levle=debug"}),
-              "--set log.levle: unknown key, did you mean \"level\"?");
+    EXPECT_EQ(faultsWith("[plugins]\npth = []"),
+              "vuedeo.toml:2:1: plugins.pth: unknown key, did you mean \"path\"?");
+    EXPECT_EQ(faultsWith("", {"log.levl=debug"}),
+              "--set log.levl: unknown key, did you mean \"level\"?");
 }
 
 TEST_F(LoadFaults, NameAWrongType) {
@@ -75,10 +75,9 @@ TEST_F(LoadFaults, NameAWrongType) {
 }
 
 TEST_F(LoadFaults, NameANumberOutOfItsRange) {
-    EXPECT_EQ(faultsWith("video.max_concurrency = 65"),
-              "vuedeo.toml:1:25: video.max_concurrency: 65 is out of range, must be 1..64\n"
-              "vuedeo.toml:2:2: x")
-        << "kept apart";
+    EXPECT_EQ(faultsOnly("video = { plugin = 'a', max_concurrency = 65 }\nmetrics.plugin = 'b'\n"
+                         "chart.plugin = 'c'"),
+              "vuedeo.toml:1:43: video.max_concurrency: 65 is out of range, must be 1..64");
 }
 
 TEST_F(LoadFaults, RefuseABadAddressToListenAt) {
@@ -151,10 +150,9 @@ TEST_F(LoadFaults, RefuseAnOverrideThatIsNone) {
 
 TEST_F(LoadFaults, NameThePlaceOfASyntaxError) {
     EXPECT_EQ(faultsOnly("[server]\nlisten = 127.0.0.1:3000"),
-              "vuedeo.toml:2:15: Error while parsing floating-point: expected decimal digit or "
-              "exponent, saw '.'");
+              "vuedeo.toml:2:12: Error while parsing time: expected ':', saw '7'");
     EXPECT_EQ(faultsOnly("[server]\nsecret = hunter2hunter2hunter2"),
-              "vuedeo.toml:2:11: Error while parsing value: could not determine value type (text "
+              "vuedeo.toml:2:10: Error while parsing value: could not determine value type (text "
               "stands in quotes)");
 }
 
@@ -200,6 +198,21 @@ TEST_F(LoadFaults, BoundHowDeepValuesNest) {
     EXPECT_EQ(faultsOnly('[' + dotted + ']'), "vuedeo.toml:1:1: more than 64 dots in one line");
 }
 
+TEST_F(LoadFaults, SurviveWhatTheTomlLibraryAsserts) {
+    for (const std::string bad :
+         {"[[[1]]]", "[[=", "[ =", "[#", "day = 2026-07-01Tx", "\uFEFF[="}) {
+        EXPECT_THAT(faultsOnly(bad), StartsWith("vuedeo.toml:1:"));
+    }
+}
+
+TEST_F(LoadFaults, NameACharacterThatStandsOutsideOfQuotes) {
+    for (const std::string bad : {"caf\u00e9", "8''\u00e9", "8['\u00e9']", "2026-07-01.'\u0473'"}) {
+        EXPECT_THAT(faultsOnly("[server]\nlisten = " + bad), StartsWith("vuedeo.toml:2:1"));
+    }
+    EXPECT_EQ(faultsOnly("a = 1\nb = \"\\U0010FFFF\""),
+              "vuedeo.toml:2:1: characters beyond U+FFFFF have no use here");
+}
+
 TEST_F(LoadFaults, CountNoBracketsAndDotsInStringsAndComments) {
     const std::string brackets(100, '[');
     const std::string dots(100, '.');
@@ -210,7 +223,8 @@ TEST_F(LoadFaults, CountNoBracketsAndDotsInStringsAndComments) {
 }
 
 TEST_F(LoadFaults, RefuseTextThatIsNotUtf8) {
-    EXPECT_THAT(faultsOnly("[server]\nsecret = \"\xC0\xAF\""), HasSubstr("vuedeo.toml:2:11: "));
+    EXPECT_THAT(faultsOnly("[server]\nsecret = \"\xC0\xAF\""),
+                HasSubstr("vuedeo.toml:2:10: Encountered invalid utf-8 sequence"));
 }
 
 TEST_F(LoadFaults, EscapeControlCharactersOfAKey) {
@@ -242,7 +256,7 @@ literal = '''a'b'''
 a.b.c = [1, [2.5, -inf], { d = true }]
 )";
     std::mt19937 random(20260701);
-    for (int round = 0; round < 2'000; ++round) {
+    for (int round = 0; round < 500; ++round) {
         std::string damaged = whole;
         const unsigned changes = 1 + random() % 4;
         for (unsigned i = 0; i < changes; ++i) {

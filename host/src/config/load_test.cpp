@@ -160,11 +160,12 @@ day = 2026-07-01
 moment = 2026-07-01T12:00:00+02:00
 ice_servers = [{ urls = ["stun:stun.example.org"] }]
 [plugins.video-mesh.turn]
-user = "caf\u00E9")");
+user = "caf\u00E9"
+"é" = "ѳ")");
     EXPECT_EQ(nlohmann::json::parse(config.video.configJson), nlohmann::json::parse(R"({
         "max_participants": 8, "ratio": 0.5, "open": true, "day": "2026-07-01",
         "moment": "2026-07-01T12:00:00+02:00",
-        "ice_servers": [{"urls": ["stun:stun.example.org"]}], "turn": {"user": "café"}})"));
+        "ice_servers": [{"urls": ["stun:stun.example.org"]}], "turn": {"user": "café", "é": "ѳ"}})"));
     EXPECT_THAT(config.video.source, EndsWith("vuedeo.toml:1"));
     EXPECT_THAT(config.metrics.source, EndsWith("vuedeo.toml:14"));
     EXPECT_EQ(config.metrics.configJson, "{}");
