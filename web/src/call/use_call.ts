@@ -144,7 +144,8 @@ export function useCall(room: string) {
     qualityTimer = setInterval(async () => {
       state.qualities = await running.quality().catch(() => ({}))
     }, kQualityEvery_ms)
-    addEventListener('pagehide', onPageHide)
+    // Before the module's own listener, which hangs up.
+    addEventListener('pagehide', onPageHide, { capture: true })
     state.joined_at = Date.now()
     state.phase = 'joined'
   }
@@ -157,7 +158,7 @@ export function useCall(room: string) {
   async function end(ending: Call): Promise<void> {
     call = null
     state.phase = 'left'
-    removeEventListener('pagehide', onPageHide)
+    removeEventListener('pagehide', onPageHide, { capture: true })
     clearInterval(qualityTimer)
     await sampler?.finish()
     await ending.leave().catch((error) => logUnexpected('leaving', error))
