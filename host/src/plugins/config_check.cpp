@@ -1,8 +1,13 @@
+// Without it, a schema that valijson cannot use would end the process.
+#define VALIJSON_USE_EXCEPTIONS 1
 #include "plugins/config_check.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string>
+#include <utility>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -132,8 +137,28 @@ std::vector<Fault> explain(const json& schema, const json& config, const Path& p
             }
         }
     }
-    if (faults.empty()) faults.push_back({path, "must be " + expected(at)});
     return faults;
+}
+
+// Both what is missing and what does not fit; around a fault that was told, only the former.
+std::vector<Fault> explainAll(const json& schema, const json& config, std::vector<Path> paths) {
+    std::stable_sort(paths.begin(), paths.end(),
+                     [](const Path& a, const Path& b) { return a.size() > b.size(); });
+    std::vector<Path> told;
+    std::vector<Fault> all;
+    for (const Path& path : paths) {
+        if (std::find(told.begin(), told.end(), path) != told.end()) continue;
+        const bool around = std::any_of(told.begin(), told.end(), [&path](const Path& deeper) {
+            return std::equal(path.begin(), path.end(), deeper.begin());
+        });
+        std::vector<Fault> faults = explain(schema, config, path);
+        if (faults.empty() && !around) {
+            faults.push_back({path, "must be " + expected(schemaAt(schema, path))});
+        }
+        std::move(faults.begin(), faults.end(), std::back_inserter(all));
+        told.push_back(path);
+    }
+    return all;
 }
 
 json parseSchema(const std::string& pluginId, const char* text, valijson::Schema& schema) {
@@ -177,23 +202,11 @@ void checkConfig(const std::string& pluginId, const char* schemaJson, const std:
     const json config = json::parse(configJson);
 
     std::vector<std::string> lines;
-    std::vector<Path> paths = failures(pluginId, schema, config);
-    // A fault deep in a table is reported for every table around it too: keep the deepest.
-    std::stable_sort(paths.begin(), paths.end(),
-                     [](const Path& a, const Path& b) { return a.size() > b.size(); });
-    std::vector<Path> told;
-    for (const Path& path : paths) {
-        const bool covered = std::any_of(told.begin(), told.end(), [&path](const Path& deeper) {
-            return deeper.size() >= path.size() &&
-                   std::equal(path.begin(), path.end(), deeper.begin());
-        });
-        if (covered) continue;
-        told.push_back(path);
-        for (const Fault& fault : explain(schemaDocument, config, path)) {
-            std::string key = "plugins." + pluginId;
-            for (const std::string& part : fault.path) key += "." + part;
-            lines.push_back(source + (source.empty() ? "" : ": ") + key + ": " + fault.what);
-        }
+    for (const Fault& fault :
+         explainAll(schemaDocument, config, failures(pluginId, schema, config))) {
+        std::string key = "plugins." + pluginId;
+        for (const std::string& part : fault.path) key += "." + part;
+        lines.push_back(source + (source.empty() ? "" : ": ") + key + ": " + fault.what);
     }
     if (!lines.empty()) throw std::runtime_error(joined(lines, "\n"));
 }

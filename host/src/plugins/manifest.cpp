@@ -26,9 +26,9 @@ constexpr std::array<std::pair<std::string_view, Kind>, 3> kKinds = {{
 }};
 
 // Those that a page may widen. frame-ancestors, base-uri, form-action and the like stay the host's.
-constexpr std::array<std::string_view, 11> kCspDirectives = {
-    "child-src", "connect-src", "font-src",  "frame-src",  "img-src",   "manifest-src",
-    "media-src", "script-src",  "style-src", "worker-src", "object-src"};
+constexpr std::array<std::string_view, 10> kCspDirectives = {
+    "child-src",    "connect-src", "font-src",   "frame-src", "img-src",
+    "manifest-src", "media-src",   "script-src", "style-src", "worker-src"};
 
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
@@ -90,6 +90,13 @@ bool isCspSource(std::string_view text) {
     if (scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
     if (host.substr(0, 2) == "*.") host.remove_prefix(2);
     const std::string_view name = host.substr(0, host.find_first_of(":/"));
+    const std::string_view rest = host.substr(name.size());
+    const std::string_view port = rest.substr(0, rest.find('/'));
+    if (!port.empty() && port != ":*" &&
+        (port.size() < 2 || port.size() > 6 ||
+         !std::all_of(port.begin() + 1, port.end(), isDigit))) {
+        return false;
+    }
     return !name.empty() && isAlphanumeric(name.front()) && isAlphanumeric(name.back()) &&
            name.find('*') == std::string_view::npos && name.find("..") == std::string_view::npos;
 }
@@ -193,7 +200,8 @@ unsigned readAbi(const Reader& reader) {
     return static_cast<unsigned>(number->get());
 }
 
-std::vector<std::string> readSources(const Reader& reader, const toml::node& node) {
+std::vector<std::string> readSources(const Reader& reader, const std::string& directive,
+                                     const toml::node& node) {
     const toml::array* list = node.as_array();
     if (list == nullptr || list->size() > kMaxCspSources) {
         reader.fail(node, "a web.csp directive must be a list of at most 32 sources");
@@ -206,6 +214,11 @@ std::vector<std::string> readSources(const Reader& reader, const toml::node& nod
                         "a web.csp source must be 'self', blob:, or a host such as "
                         "https://*.example.com or wss://sfu.example.com:7443; no 'unsafe-...', "
                         "space or semicolon");
+        }
+        if (directive == "script-src" && text->get().back() == ':') {
+            reader.fail(item,
+                        "web.csp.script-src must name hosts: a whole scheme such as data: "
+                        "would let anybody's script in");
         }
         sources.push_back(text->get());
     }
@@ -231,7 +244,7 @@ void readWeb(const Reader& reader, Manifest& manifest) {
                             " cannot be set by a plugin: use connect-src, frame-src, img-src, "
                             "media-src, script-src, style-src, font-src, worker-src ...");
         }
-        manifest.csp[directive] = readSources(reader, node);
+        manifest.csp[directive] = readSources(reader, directive, node);
     }
 }
 

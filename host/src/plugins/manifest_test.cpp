@@ -83,7 +83,8 @@ TEST_F(ManifestTest, KeepsFilesInsideTheFolder) {
 TEST_F(ManifestTest, RefusesWhatWouldOpenTheContentSecurityPolicy) {
     for (const char* bad :
          {"'unsafe-inline'", "'unsafe-eval'", "'nonce-abc'", "https://a.example; script-src *", "*",
-          "https://a example", "https://", "javascript:", "*.", "https://*", "'self", ""}) {
+          "https://a example", "https://", "javascript:", "https://a.example:port/", "*.",
+          "https://*", "'self", ""}) {
         EXPECT_THAT(fault(replaced(kGood, "https://*.acme.example", bad)),
                     HasSubstr("a web.csp source must be"))
             << bad;
@@ -93,6 +94,13 @@ TEST_F(ManifestTest, RefusesWhatWouldOpenTheContentSecurityPolicy) {
                     HasSubstr("cannot be set by a plugin"))
             << bad;
     }
+}
+
+TEST_F(ManifestTest, LetsScriptsInFromNamedHostsOnly) {
+    EXPECT_THAT(fault(std::string(kGood) + "script-src = [\"data:\"]\n"),
+                HasSubstr("manifest.toml:12: web.csp.script-src must name hosts"));
+    EXPECT_EQ(fault(std::string(kGood) + "script-src = [\"https://cdn.acme.example\"]\n"), "");
+    EXPECT_EQ(fault(std::string(kGood) + "worker-src = [\"blob:\"]\n"), "");
 }
 
 TEST_F(ManifestTest, RefusesVersionsThatAreNotSemantic) {
