@@ -3,8 +3,6 @@ import { lines, type Plot } from './document'
 import { el } from './dom'
 import type { Formats } from './format'
 
-const maxRows = 1000
-
 const header = (text: string, scope: 'col' | 'row') => el('th', { scope }, text)
 
 export function makeTable(
@@ -12,6 +10,7 @@ export function makeTable(
   plot: Plot,
   formats: Formats,
   range: { from: number; to: number },
+  maxRows = 1000,
 ): HTMLTableElement {
   const sets = lines(plot)
   const titles = sets.map((set) => (set.unit === '' ? set.label : `${set.label} (${set.unit})`))
