@@ -7,7 +7,7 @@ before(async () => {
   ({ client, stop } = await startWithClient({ settings: { 'server.limits.body_bytes': 65_536 } }))
   room = (await client.room()).name
 })
-after(() => stop())
+after(() => stop?.())
 
 const post = (body, headers) => client.post(`/api/v1/rooms/${room}/participants`, body, { headers })
 

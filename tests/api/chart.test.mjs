@@ -12,7 +12,7 @@ before(async () => {
   const start = beginOf(minute_ms) - 10 * minute_ms
   await client.store(ada, [0, 1, 3].map((i) => sampleAt(start + i * minute_ms, { video_send_bps: 1e6 + i })))
 })
-after(() => stop())
+after(() => stop?.())
 
 const get = (query = {}, headers = {}) =>
   client.get(`/api/v1/rooms/${ada.room}/chart?${new URLSearchParams(query)}`, { headers })

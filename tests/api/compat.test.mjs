@@ -6,7 +6,7 @@ import { assertClose, day_ms, minute_ms } from '../support/samples.mjs'
 
 let server, client, stop
 before(async () => ({ server, client, stop } = await startWithClient()))
-after(() => stop())
+after(() => stop?.())
 
 const flat = (changes = {}) => ({
   roomName: 'old-room',

@@ -10,7 +10,7 @@ let server, client, stop
 before(async () => ({ server, client, stop } = await startWithClient({
   settings: { 'quality.interval_s': 7 },
 })))
-after(() => stop())
+after(() => stop?.())
 
 const join = (room, body, options) => client.post(`/api/v1/rooms/${room}/participants`, body, options)
 

@@ -7,7 +7,7 @@ import { sampleAt } from '../support/samples.mjs'
 import { until } from '../support/wait.mjs'
 
 let server
-afterEach(() => server.stop())
+afterEach(() => server?.stop())
 
 const answers = (raw) => raw.send('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')
 const occupy = async (count) => {

@@ -10,7 +10,7 @@ before(async () => {
   index = await send(server, 'GET', '/')
   asset = /(?:src|href)="(\/assets\/[^"]+\.js)"/.exec(index.text)?.[1]
 })
-after(() => stop())
+after(() => stop?.())
 
 const policy = (answer) =>
   Object.fromEntries(

@@ -5,7 +5,7 @@ import { day_ms, hour_ms, sampleAt } from '../support/samples.mjs'
 
 let client, stop
 before(async () => ({ client, stop } = await startWithClient()))
-after(() => stop())
+after(() => stop?.())
 
 const list = (query = {}) => client.get(`/api/v1/rooms?${new URLSearchParams(query)}`)
 const names = (answer) => answer.json.rooms.map((room) => room.name)

@@ -9,7 +9,7 @@ let client, stop
 before(async () => ({ client, stop } = await startWithClient({
   settings: { 'server.mode': 'private', 'server.admin_token': admin },
 })))
-after(() => stop())
+after(() => stop?.())
 
 const create = async () => {
   const answer = await client.post('/api/v1/rooms', {}, { token: admin })

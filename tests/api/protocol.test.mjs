@@ -16,7 +16,7 @@ before(async () => ({ server, client, stop } = await startWithClient({
     'server.limits.header_count': 50,
   },
 })))
-after(() => stop())
+after(() => stop?.())
 
 const head = (line, ...fields) => `${[line, 'Host: localhost', ...fields].join('\r\n')}\r\n\r\n`
 const get = (path, ...fields) => head(`GET ${path} HTTP/1.1`, ...fields)

@@ -5,7 +5,7 @@ import { minute_ms, sampleAt } from '../support/samples.mjs'
 
 let server, client, stop
 before(async () => ({ server, client, stop } = await startWithClient()))
-after(() => stop())
+after(() => stop?.())
 
 describe('creating a room', () => {
   it('needs no body and makes a name that cannot be guessed and can be read aloud', async () => {

@@ -8,7 +8,7 @@ before(async () => {
   ({ server, client, stop } = await startWithClient())
   ;({ room, token } = await client.participant())
 })
-after(() => stop())
+after(() => stop?.())
 
 /** The paths of the description, with this server's own room, plugin and file in the braces. */
 const concrete = (template) =>

@@ -5,7 +5,7 @@ import { beginOf, day_ms, hour_ms, minute_ms, sampleAt, second_ms } from '../sup
 
 let server, client, stop
 before(async () => ({ server, client, stop } = await startWithClient()))
-after(() => stop())
+after(() => stop?.())
 
 describe('storing samples', () => {
   it('acknowledges what is stored, and what was stored before', async () => {

@@ -14,7 +14,7 @@ import {
 
 let client, stop
 before(async () => ({ client, stop } = await startWithClient()))
-after(() => stop())
+after(() => stop?.())
 
 const get = (room, query) => client.get(`/api/v1/rooms/${room}/series?${new URLSearchParams(query)}`)
 

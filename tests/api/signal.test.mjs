@@ -15,7 +15,7 @@ before(async () => ({ server, client, stop } = await startWithClient({
     Object.entries(limit).map(([key, value]) => [`server.limits.websocket_${key}`, value]),
   ),
 })))
-after(() => stop())
+after(() => stop?.())
 
 const enter = async (room, name = 'Ada') => {
   const { token, participant } = await client.join(room, name)

@@ -9,7 +9,7 @@ before(async () => {
   ({ client, stop } = await startWithClient())
   ada = await client.participant()
 })
-after(() => stop())
+after(() => stop?.())
 
 const post = (token, headers = {}) =>
   client.post(

@@ -19,8 +19,8 @@ before(async () => {
   await client.store(past, Array.from({ length: 40 }, (_, i) => sampleAt(now - i * 15_000)))
 })
 after(async () => {
-  await people.goHome()
-  await stop()
+  await people?.goHome()
+  await stop?.()
 })
 
 async function assertAccessible(page, what) {

@@ -13,8 +13,8 @@ before(async () => {
   people = gathering()
 })
 after(async () => {
-  await people.goHome()
-  await stop()
+  await people?.goHome()
+  await stop?.()
 })
 
 const details = async () => (await client.get(`/api/v1/rooms/${room}`)).json

@@ -21,9 +21,9 @@ before(async () => {
   }
 })
 after(async () => {
-  await people.goHome()
-  client.close()
-  await server.stop()
+  await people?.goHome()
+  client?.close()
+  await server?.stop()
 })
 
 const countOf = async (person) => {

@@ -11,8 +11,8 @@ before(async () => {
   url = `${server.url}/room/${(await client.room()).name}`
 })
 after(async () => {
-  await people.goHome()
-  await stop()
+  await people?.goHome()
+  await stop?.()
 })
 
 describe('somebody without camera and microphone', () => {

@@ -88,8 +88,8 @@ before(async () => {
   serving = true
 })
 after(async () => {
-  client.close()
-  await server.stop()
+  client?.close()
+  await server?.stop()
 })
 
 describe(`storing through ${crashCount} crashes`, () => {
