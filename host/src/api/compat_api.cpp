@@ -89,7 +89,7 @@ std::size_t addRoom(App& app, const std::string& room, Json& document, const Cal
     query.toMs = kEndOfTimeMs;
     app.store.samples(
         query,
-        [&](const vuedeo_sample& sample, uint32_t) {
+        [&](const vuedeo_sample& sample) {
             const std::string participant(sample.participant_id.data,
                                           static_cast<std::size_t>(sample.participant_id.size));
             document[room][participant].push_back(sampleJson(room, participant, sample));
