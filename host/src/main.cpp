@@ -59,8 +59,8 @@ std::string localUrl(const config::Server& server, uint16_t port) {
 }
 
 void announce(const config::Config& config, uint16_t port) {
-    std::cout << config::versionText() << ": " << config.video.plugin << ", "
-              << config.metrics.plugin << ", " << config.chart.plugin << "\n"
+    std::cout << config::versionText() << "Video by " << config.video.plugin << ", metrics in "
+              << config.metrics.plugin << ", charts by " << config.chart.plugin << ".\n"
               << "Open " << localUrl(config.server, port) << "\n"
               << std::flush;
 }
@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
                 std::cout << config::helpText();
                 return EXIT_SUCCESS;
             case config::Action::kPrintVersion:
-                std::cout << config::versionText() << "\n";
+                std::cout << config::versionText();
                 return EXIT_SUCCESS;
             default:
                 return run(options);
