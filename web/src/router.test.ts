@@ -65,6 +65,8 @@ describe('loadChartModule', () => {
   })
 
   it('refuses a module of another kind', async () => {
-    await expect(loadChartModule(client(plugin), async () => ({}))).rejects.toThrow('draws no charts')
+    await expect(loadChartModule(client(plugin), async () => ({}))).rejects.toThrow(
+      'draws no charts',
+    )
   })
 })

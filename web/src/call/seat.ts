@@ -70,7 +70,10 @@ export class Seat implements TokenHolder {
     if (!same) held?.release()
     const claimed = same && held ? held : await claimFor(admission.participant.id)
     const { token, token_expires_at } = admission
-    return new Seat(admission, room, parts, claimed.release, { token, expires_at: token_expires_at })
+    return new Seat(admission, room, parts, claimed.release, {
+      token,
+      expires_at: token_expires_at,
+    })
   }
 
   get participant(): string {

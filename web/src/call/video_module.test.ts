@@ -16,7 +16,9 @@ describe('loadVideoModule', () => {
     ['an unknown way to present', { ...good, presents: 'hologram' }],
     ['nothing', null],
   ])('refuses a module with %s', async (_, module) => {
-    await expect(loadVideoModule('/m.js', async () => ({ default: module }))).rejects.toThrow('/m.js')
+    await expect(loadVideoModule('/m.js', async () => ({ default: module }))).rejects.toThrow(
+      '/m.js',
+    )
   })
 })
 

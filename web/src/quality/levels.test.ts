@@ -23,7 +23,9 @@ describe('summarize', () => {
     name: 'P',
     time: value.map((_, index) => index),
     count,
-    values: { send_bps: { value, min: value.map((v) => v && v - 1), max: value.map((v) => v && v + 1) } },
+    values: {
+      send_bps: { value, min: value.map((v) => v && v - 1), max: value.map((v) => v && v + 1) },
+    },
   })
 
   it('weighs buckets by their samples and skips the unknown', () => {

@@ -78,7 +78,10 @@ describe('Sender', () => {
 
   it('does not ask again before the time it was told to wait', async () => {
     await fill(1)
-    const send = vi.fn<Send>().mockRejectedValueOnce(problem(503, null, 60)).mockResolvedValue(stored)
+    const send = vi
+      .fn<Send>()
+      .mockRejectedValueOnce(problem(503, null, 60))
+      .mockResolvedValue(stored)
     const sender = senderWith(send)
     await sender.flush()
     clock += 59_000
