@@ -132,6 +132,7 @@ export class MeshCall implements Call {
 
   private welcome(others: PeerInfo[]): void {
     clearTimeout(this.lonely)
+    this.lonely = undefined
     // Who is missing may only be slower to come back than we were: their media tells.
     for (const [id, peer] of this.peers) {
       if (!others.some((other) => other.id === id)) peer.setAbsent()
@@ -177,8 +178,7 @@ export class MeshCall implements Call {
   private channelDown(): void {
     if (this.settleJoin) return
     this.options.on.state('reconnecting', 'The connection to the server was lost. Trying again; the call goes on.')
-    clearTimeout(this.lonely)
-    this.lonely = setTimeout(() => this.checkLonely(), lonelyPatienceMs)
+    this.lonely ??= setTimeout(() => this.checkLonely(), lonelyPatienceMs)
   }
 
   private checkLonely(): void {
