@@ -20,6 +20,8 @@ Response createRoom(App& app, const Request& request, const CallScope& scope);
 Response listRooms(App& app, const Request& request, const CallScope& scope);
 Response showRoom(App& app, const Request& request, const CallScope& scope);
 Response endRoom(App& app, const Request& request, const CallScope& scope);
+// The store's record of a room, on the store's lane. Throws Problem 404 "room-not-found".
+plugins::RoomRecord knownRoom(App& app, const std::string& name, const CallScope& scope);
 // The page of the browser app on which the room is.
 std::string roomUrl(const App& app, const Request& request, const std::string& name);
 nlohmann::json roomJson(App& app, const Request& request, const plugins::RoomRecord& room);

@@ -8,6 +8,7 @@
 #include "http/json_body.hpp"
 #include "http/problem.hpp"
 #include "http/query.hpp"
+#include "plugins/plugin_error.hpp"
 #include "rooms/identifiers.hpp"
 
 namespace vuedeo::api {
@@ -65,6 +66,15 @@ std::string roomUrl(const App& app, const Request& request, const std::string& n
     return baseUrl(app.config.server, request) + "/room/" + name;
 }
 
+plugins::RoomRecord knownRoom(App& app, const std::string& name, const CallScope& scope) {
+    try {
+        return app.store.findRoom(name, scope);
+    } catch (const plugins::PluginError& error) {
+        if (error.status() != VUEDEO_E_NOT_FOUND) throw;
+        throw http::Problem(404, "room-not-found", "There is no room of this name.");
+    }
+}
+
 Json roomJson(App& app, const Request& request, const plugins::RoomRecord& room) {
     Json provider = nullptr;
     if (!room.provider.empty()) {
@@ -87,6 +97,7 @@ Json roomJson(App& app, const Request& request, const plugins::RoomRecord& room)
 }
 
 Response createRoom(App& app, const Request& request, const CallScope& scope) {
+    requireAdministrator(app.config.server, request);
     const plugins::RoomRecord room = app.rooms.create(wishFrom(request), scope);
     Response response = json(201, roomJson(app, request, room));
     response.headers.set("Location", "/api/v1/rooms/" + room.name);
@@ -117,7 +128,7 @@ Response listRooms(App& app, const Request& request, const CallScope& scope) {
 
 Response showRoom(App& app, const Request& request, const CallScope& scope) {
     const std::string name = roomParameter(request);
-    Json document = roomJson(app, request, app.store.findRoom(name, scope));
+    Json document = roomJson(app, request, knownRoom(app, name, scope));
     document["participants"] = Json::array();
     for (const auto& participant : app.store.listParticipants(name, scope)) {
         document["participants"].push_back(participantJson(participant));

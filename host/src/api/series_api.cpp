@@ -1,5 +1,8 @@
 // /api/v1/rooms/{room}/series and /chart: what the samples of a room add up to, in numbers or
 // drawn.
+#include <Poco/String.h>
+#include <Poco/StringTokenizer.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -85,7 +88,7 @@ quality::SeriesPlan plan(const SeriesRequest& wanted,
 }
 
 std::string seriesText(App& app, const SeriesRequest& wanted, const CallScope& scope) {
-    app.store.findRoom(wanted.room, scope);  // 404 for a room that never was
+    knownRoom(app, wanted.room, scope);
     auto participants = app.store.listParticipants(wanted.room, scope);
     if (!wanted.participantId.empty()) {
         participants.erase(std::remove_if(participants.begin(), participants.end(),
@@ -133,21 +136,34 @@ Response text(const std::string& mediaType, std::string body) {
     return response;
 }
 
-// RFC 9110, 12.5.1, as far as a single choice needs it: is this media type acceptable at all?
+// How exactly a media range names a media type: 0 not at all, 1 "*/*", 2 "type/*", 3 as it is.
+int exactness(const std::string& range, const std::string& mediaType) {
+    if (Poco::icompare(range, mediaType) == 0) return 3;
+    if (Poco::icompare(range, mediaType.substr(0, mediaType.find('/')) + "/*") == 0) return 2;
+    return range == "*/*" ? 1 : 0;
+}
+
+bool isZeroWeight(const std::string& parameter) {
+    if (Poco::icompare(parameter.substr(0, 2), std::string("q=")) != 0) return false;
+    return parameter.find_first_not_of("0.", 2) == std::string::npos;
+}
+
+// RFC 9110, 12.5.1, as far as a single choice needs it: the range that names the media type most
+// exactly decides whether it is acceptable at all.
 bool accepts(const std::string& accept, const std::string& mediaType) {
     if (accept.empty()) return true;
-    const std::string anySubtype = mediaType.substr(0, mediaType.find('/')) + "/*";
-    for (std::size_t begin = 0; begin <= accept.size();) {
-        const std::size_t end = std::min(accept.find(',', begin), accept.size());
-        std::string range = accept.substr(begin, end - begin);
-        range = range.substr(0, range.find(';'));
-        const std::size_t first = range.find_first_not_of(' ');
-        const std::size_t last = range.find_last_not_of(' ');
-        range = first == std::string::npos ? "" : range.substr(first, last - first + 1);
-        if (range == "*/*" || range == anySubtype || range == mediaType) return true;
-        begin = end + 1;
+    using Poco::StringTokenizer;
+    int best = 0;
+    bool acceptable = false;
+    const StringTokenizer ranges(accept, ",", StringTokenizer::TOK_TRIM);
+    for (const std::string& entry : ranges) {
+        const StringTokenizer parts(entry, ";", StringTokenizer::TOK_TRIM);
+        const int found = parts.count() == 0 ? 0 : exactness(parts[0], mediaType);
+        if (found <= best) continue;
+        best = found;
+        acceptable = std::none_of(parts.begin() + 1, parts.end(), isZeroWeight);
     }
-    return false;
+    return acceptable;
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ Response plainProblem(int status, std::string_view type, std::string_view detail
     json += R"(,"status":)" + std::to_string(status) + R"(,"detail":)";
     appendString(json, detail);
     if (!requestId.empty()) {
+        response.headers.set("X-Request-Id", requestId);
         json += R"(,"request_id":)";
         appendString(json, requestId);
     }
