@@ -67,12 +67,12 @@ describe('joining a room', () => {
   it('refuses the token of another room', async () => {
     const { token } = await client.participant()
     const other = await client.room()
-    assertProblem(await join(other.name, { name: 'Eve' }, { token }), 403, 'token-foreign')
+    assertProblem(await join(other.name, { name: 'Eve' }, { token }), 403, 'token-foreign', 'Authorization')
   })
 
   it('refuses a token that is not one', async () => {
     const { name } = await client.room()
-    assertProblem(await join(name, { name: 'Eve' }, { token: 'rubbish' }), 401, 'token-invalid')
+    assertProblem(await join(name, { name: 'Eve' }, { token: 'rubbish' }), 401, 'token-invalid', 'Authorization')
   })
 
   it('admits no more people than the room is for, until one leaves', async () => {

@@ -43,7 +43,8 @@ describe('creating a room', () => {
     assert.equal(room.last_sample_at, null)
     assert.equal(room.provider.id, 'video-mesh')
     assert.ok(room.created_at >= created_after && room.created_at <= Date.now())
-    assert.equal(room.expires_at, room.created_at + 3_600_000)
+    const life_ms = room.expires_at - room.created_at
+    assert.ok(Math.abs(life_ms - 3_600_000) < 1000, String(life_ms))
   })
 
   it('takes an object of the provider’s own options', async () => {
@@ -70,7 +71,6 @@ describe('creating a room', () => {
     ['name', 'ä'],
     ['name', 'x'.repeat(129)],
     ['name', 7],
-    ['name', null],
     ['max_participants', 0],
     ['max_participants', -1],
     ['max_participants', 2.5],

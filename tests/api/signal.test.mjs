@@ -137,7 +137,8 @@ describe('a peer that misbehaves', () => {
     ['sends bytes instead of text', (socket) => socket.send(Buffer.from([1, 2, 3])), 1003],
     ['sends text that is no UTF-8', (socket) => socket.send(Buffer.from([0xff, 0xfe]), { binary: false }), 1007],
     ['floods', (socket) => {
-      for (let i = 0; i < limit.messages_per_second * 40; ++i) socket.send('{}')
+      const state = '{"type":"state","microphone":true,"camera":true,"screen":false}'
+      for (let i = 0; i < limit.messages_per_second * 40; ++i) socket.send(state)
     }, 1008],
   ]) {
     it(`is sent away with ${code} that ${what}`, async () => {
