@@ -24,6 +24,9 @@ export default defineConfig({
   build: { target: 'es2020', assetsInlineLimit: 0 },
   test: {
     dir: path('..'),
+    // Enough for a machine that is busy with other things.
+    testTimeout: 30_000,
+    setupFiles: [path('./vitest.setup.mjs')],
     include: ['web/src/**/*.test.ts', 'plugins/*/web/**/*.test.ts'],
   },
 })

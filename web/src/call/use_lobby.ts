@@ -1,5 +1,5 @@
 // The person's camera and microphone before joining: on or off, which device, and the live tracks.
-import { onScopeDispose, reactive, shallowReactive } from 'vue'
+import { onScopeDispose, reactive, shallowReactive, watch } from 'vue'
 import { isRecord, local } from '../lib/storage'
 import { acquire, listDevices, type MediaKind, type MediaProblem } from './media'
 
@@ -67,6 +67,21 @@ export function useLobby() {
     if (state.on[kind]) await open([kind])
   }
 
+  /** Resolves when the browser's question is answered, or the person wants neither device any more. */
+  function settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const stopWatching = watch(
+        () => !state.asking || (!state.on.audio && !state.on.video),
+        (done) => {
+          if (!done) return
+          queueMicrotask(() => stopWatching())
+          resolve()
+        },
+        { immediate: true },
+      )
+    })
+  }
+
   /** The tracks for the call, which owns them from now on. */
   function handOver() {
     const handed = { audio: tracks.audio, video: tracks.video }
@@ -86,7 +101,7 @@ export function useLobby() {
     stop('video')
   })
 
-  return { tracks, state, start: () => open(['audio', 'video']), set, choose, handOver }
+  return { tracks, state, start: () => open(['audio', 'video']), set, choose, settled, handOver }
 }
 
 export type Lobby = ReturnType<typeof useLobby>
