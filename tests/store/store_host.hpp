@@ -58,17 +58,17 @@ struct Participant {
 
 struct Bucket {
     std::string participant;
-    int64_t start;
-    uint64_t samples;
+    int64_t start = 0;
+    uint64_t samples = 0;
     std::vector<vuedeo_aggregate> aggregates;
 };
 
 struct RoomQuery {
-    std::string text;
+    std::string text = "";
     int64_t from = 0;
     int64_t to = 0;
     uint32_t limit = 100;
-    std::string cursor;
+    std::string cursor = "";
 };
 
 struct SeriesQuery {
