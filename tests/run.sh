@@ -7,8 +7,9 @@
 #
 # Works on a bare Debian 12: installs what is missing. Listens on loopback only, on free ports.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-source host/setup.sh
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=host/setup.sh
+. host/setup.sh
 
 fast=false
 case "${1-}" in
@@ -17,16 +18,30 @@ case "${1-}" in
   *) echo "usage: tests/run.sh [--fast]" >&2; exit 2 ;;
 esac
 
-trees=(release)
-packages=(libgtest-dev libgmock-dev)
-if ! $fast; then
-  trees+=(asan tsan)
-  packages+=(libbenchmark-dev chromium clang-format clang-tidy fonts-dejavu-core)
-fi
+# Ends what this step has written to a file unless it fails: then the file is shown.
+quietly() {
+  local log=.build/$1.log began=$SECONDS
+  shift
+  mkdir -p .build
+  if "$@" >"$log" 2>&1; then
+    printf '    %d s\n' $((SECONDS - began))
+  else
+    cat "$log"
+    echo "failed: $*" >&2
+    return 1
+  fi
+}
 
-step() { printf '\n== %s (%d s)\n' "$*" "$SECONDS"; }
+# The packages of the tests, again only when package-lock.json has changed.
+install_test_tools() {
+  local lock stamp=.build/test-packages
+  lock=$(sha256sum tests/package.json tests/package-lock.json tests/.npmrc && node --version)
+  if [ -d tests/node_modules ] && [ "$(cat "$stamp" 2>/dev/null)" = "$lock" ]; then return 0; fi
+  (cd tests && npm ci --no-progress)
+  printf '%s\n' "$lock" >"$stamp"
+}
 
-# Each tree looks for its browser app beside its executable: it is built once and linked there.
+# A tree looks for its browser app beside its executable: it is built once and linked there.
 share_web() {
   local from=$PWD/.build/release to=$PWD/.build/$1 folder
   for folder in share/vuedeo/web $(cd "$from" && echo lib/vuedeo/plugins/*/web); do
@@ -35,20 +50,28 @@ share_web() {
   done
 }
 
-step "Packages"
-install_packages "${packages[@]}"
-(cd tests && install_node_modules)
+trees=(release)
+lists=(host/packages.txt tests/packages.txt)
+selection=(-L '^(unit|api)$')
+if ! $fast; then
+  trees+=(asan tsan)
+  lists+=(tests/packages-full.txt)
+  selection=()
+fi
 
+mapfile -t packages < <(packages_in "${lists[@]}")
+install_packages "${packages[@]}"
+say "Installing the tests' tools"
+quietly test-tools install_test_tools
+export VUEDEO_CMAKE_FLAGS="-D VUEDEO_TESTS=ON"
 for tree in "${trees[@]}"; do
-  step "Building $tree"
-  build "$tree" -D VUEDEO_TESTS=ON
+  say "Building $tree (messages go to .build/$tree.log)"
+  quietly "$tree" build "$tree"
 done
-step "Building the browser app"
-build_web .build/release
+say "Building the browser app"
+quietly web build_web .build/release
 for tree in "${trees[@]:1}"; do share_web "$tree"; done
 
-step "Testing"
+say "Testing"
 printf 'subdirs(%s)\n' "${trees[*]}" >.build/CTestTestfile.cmake
-selection=()
-if $fast; then selection=(-L '^(unit|api)$'); fi
 ctest --test-dir .build --output-on-failure --no-tests=error -j 2 "${selection[@]}"
