@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -72,6 +73,11 @@ private:
 nlohmann::json parseJsonBody(const net::Request& request) {
     requireJsonMediaType(request);
     if (request.body.empty()) throw Problem(400, "json-invalid", "The body is empty: send JSON");
+    // nlohmann::json takes a NUL for the end, whatever follows.
+    if (const std::size_t nul = request.body.find('\0'); nul != std::string::npos) {
+        throw Problem(400, "json-invalid",
+                      "The body holds a NUL at " + position(request.body, nul + 1));
+    }
     try {
         Strictness strictness;
         return nlohmann::json::parse(request.body, std::ref(strictness));

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
+#include <ios>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
@@ -15,21 +15,23 @@
 #include "http/content_encoding.hpp"
 #include "http/media_type.hpp"
 #include "http/problem.hpp"
+#include "net/limits.hpp"
 
 namespace vuedeo::http {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kFolderBytes = 64 * 1024 * 1024;
+constexpr std::size_t kFolderBytes = 64 * net::kMiB;
 
 using Content = std::shared_ptr<const std::string>;
 
-Content readFile(const fs::path& path) {
+Content readFile(const fs::path& path, std::size_t bytes) {
     std::ifstream file(path, std::ios::binary);
-    std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    auto content = std::make_shared<std::string>(bytes, '\0');
+    file.read(content->data(), static_cast<std::streamsize>(bytes));
     if (!file) throw std::runtime_error("Cannot read " + path.string());
-    return std::make_shared<const std::string>(std::move(content));
+    return content;
 }
 
 // A strong tag: a part of the content's SHA-256.
@@ -51,17 +53,19 @@ bool hasEnding(std::string_view name, std::string_view ending) {
     return name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending;
 }
 
+// Measures all before it reads any.
 std::map<std::string, Content> readFolder(const fs::path& folder) {
-    std::map<std::string, Content> contents;
-    std::size_t bytes = 0;
+    std::map<std::string, std::size_t> sizes;
+    std::size_t sum = 0;
     for (const auto& item : fs::recursive_directory_iterator(folder)) {
         if (!item.is_regular_file()) continue;
-        bytes += static_cast<std::size_t>(item.file_size());
-        if (bytes > kFolderBytes) {
-            throw std::runtime_error(folder.string() + " holds more than 64 MiB");
-        }
-        contents[item.path().lexically_relative(folder).generic_string()] = readFile(item.path());
+        const auto bytes = static_cast<std::size_t>(item.file_size());
+        sizes[item.path().lexically_relative(folder).generic_string()] = bytes;
+        sum += bytes;
     }
+    if (sum > kFolderBytes) throw std::runtime_error(folder.string() + " holds more than 64 MiB");
+    std::map<std::string, Content> contents;
+    for (const auto& [name, bytes] : sizes) contents[name] = readFile(folder / name, bytes);
     return contents;
 }
 

@@ -39,7 +39,8 @@ public:
         std::string address_;
     };
 
-    explicit Admissions(const Limits& limits) : limits_(limits) {}
+    explicit Admissions(const Limits& limits) : limits_(limits) {}  // which must outlive it
+    explicit Admissions(const Limits&&) = delete;
 
     // address: an IPv6 client has a whole /64 of them, and is counted by that.
     Place enter(const std::string& address);

@@ -16,9 +16,9 @@ namespace vuedeo::net {
 namespace {
 
 constexpr std::chrono::seconds kClosingTime{2};
-constexpr std::size_t kDiscardBytes = 1024 * 1024;  // of what still comes while closing
-constexpr std::size_t kSmallBody = 16 * 1024;       // not counted among the bodies under way
-constexpr int kReadsAtOnce = 8;                     // TLS records, before others have their turn
+constexpr std::size_t kDiscardBytes = kMiB;    // of what still comes while closing
+constexpr std::size_t kSmallBody = 16 * kKiB;  // not counted among the bodies under way
+constexpr int kReadsAtOnce = 8;                // TLS records, before others have their turn
 
 }  // namespace
 
@@ -171,16 +171,15 @@ void Connection::dispatch() {
     state_.requests.fetch_add(1, std::memory_order_relaxed);
     loop_.setDeadline(*this, kNever);
 
-    auto exchange =
-        std::make_shared<Exchange>(loop_.mailbox(), weak_from_this(), number_, request_);
+    const std::shared_ptr<Request> request = request_;  // an answer lets go of the member
+    auto exchange = std::make_shared<Exchange>(loop_.mailbox(), weak_from_this(), number_, request);
     exchange_ = exchange;
     inHandler_ = true;
     try {
-        state_.handler(request_, Responder(std::move(exchange)));
+        state_.handler(request, Responder(std::move(exchange)));
     } catch (const std::exception& error) {
-        log::error("A handler failed",
-                   {{"request_id", std::string_view(request_ ? request_->id : "")},
-                    {"error", std::string_view(error.what())}});
+        log::error("A handler failed", {{"request_id", std::string_view(request->id)},
+                                        {"error", std::string_view(error.what())}});
     }
     inHandler_ = false;
     // The handler may have answered already: then this is over, or goes on as a WebSocket.
@@ -296,7 +295,7 @@ void Connection::discard() {
     auto& buffer = loop_.readBuffer();
     const IoResult result = transport_.read(buffer.data(), buffer.size());
     discarded_ += result.bytes;
-    if (result.status == IoStatus::kClosed || discarded_ > kDiscardBytes) leave();
+    constexpr std::size_t kDiscardBytes = kMiB;  // of what still comes while closing
 }
 
 void Connection::serveWebSocket() {

@@ -49,7 +49,7 @@ private:
 EventLoop::EventLoop()
     : epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       now_(Clock::now()),
-      readBuffer_(std::make_unique<std::array<char, 64 * 1024>>()) {
+      readBuffer_(std::make_unique<ReadBuffer>()) {
     if (epoll_ < 0) throw std::system_error(errno, std::generic_category(), "epoll_create1");
     mailbox_ = std::make_shared<Mailbox>();
     epoll_event event{};

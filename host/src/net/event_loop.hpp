@@ -10,6 +10,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "net/limits.hpp"
 #include "net/mailbox.hpp"
 #include "net/response_writer.hpp"
 #include "net/timers.hpp"
@@ -37,6 +38,8 @@ private:
     Deadline deadline_;
 };
 
+using ReadBuffer = std::array<char, 64 * kKiB>;
+
 class EventLoop {
 public:
     EventLoop();  // throws std::system_error
@@ -58,7 +61,7 @@ public:
     TimePoint now() const noexcept { return now_; }  // when the events at hand came
     const std::string& httpDate();
     // For one read or one head at a time: so that connections hold no buffers of their own.
-    std::array<char, 64 * 1024>& readBuffer() noexcept { return *readBuffer_; }
+    ReadBuffer& readBuffer() noexcept { return *readBuffer_; }
     std::string& headBuffer() noexcept { return headBuffer_; }
 
 private:
@@ -74,7 +77,7 @@ private:
     Timers timers_;
     TimePoint now_;
     HttpDate date_;
-    std::unique_ptr<std::array<char, 64 * 1024>> readBuffer_;
+    std::unique_ptr<ReadBuffer> readBuffer_;
     std::string headBuffer_;
     bool stopping_ = false;  // the loop's thread
     std::thread thread_;

@@ -90,7 +90,7 @@ std::size_t RequestParser::feedBody(std::string_view input) {
     const std::size_t taken = std::min(input.size(), bodyMissing_);
     // A small body is one allocation; a large one grows as it comes, since a promise costs nothing.
     if (request_->body.empty() && taken > 0) {
-        request_->body.reserve(std::min<std::size_t>(facts_.contentLength, 16 * 1024));
+        request_->body.reserve(std::min<std::size_t>(facts_.contentLength, 16 * kKiB));
     }
     request_->body += input.substr(0, taken);
     bodyMissing_ -= taken;

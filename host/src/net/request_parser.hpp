@@ -17,7 +17,8 @@ class RequestParser {
 public:
     enum class State { kIdle, kHead, kBody, kComplete, kFailed };
 
-    explicit RequestParser(const Limits& limits) : limits_(limits) {}
+    explicit RequestParser(const Limits& limits) : limits_(limits) {}  // which must outlive it
+    explicit RequestParser(const Limits&&) = delete;
 
     // Takes from the front of input what belongs to the current request, and says how many bytes
     // that was. Takes nothing once it is complete or has failed.

@@ -11,6 +11,8 @@ namespace {
 
 using State = RequestParser::State;
 
+const Limits kLimits;
+
 struct Parsed {
     State state = State::kIdle;
     std::shared_ptr<Request> request;
@@ -20,7 +22,8 @@ struct Parsed {
 };
 
 // Feeds the text in pieces of the given size.
-Parsed parse(std::string_view text, const Limits& limits = {}, std::size_t pieceBytes = 1 << 20) {
+Parsed parse(std::string_view text, const Limits& limits = kLimits,
+             std::size_t pieceBytes = 1 << 20) {
     RequestParser parser(limits);
     Parsed parsed;
     while (parsed.taken < text.size() && parser.state() < State::kComplete) {
@@ -35,7 +38,7 @@ Parsed parse(std::string_view text, const Limits& limits = {}, std::size_t piece
     return parsed;
 }
 
-int refusedWith(std::string_view text, const Limits& limits = {}) {
+int refusedWith(std::string_view text, const Limits& limits = kLimits) {
     const Parsed whole = parse(text, limits);
     const Parsed bytewise = parse(text, limits, 1);
     EXPECT_EQ(whole.state, bytewise.state) << text;
@@ -51,7 +54,7 @@ const std::string kPost =
 
 TEST(RequestParser, ReadsARequestHoweverItIsCut) {
     for (std::size_t cut = 1; cut < kPost.size(); ++cut) {
-        RequestParser parser{Limits{}};
+        RequestParser parser(kLimits);
         const std::string_view text = kPost;
         ASSERT_EQ(parser.feed(text.substr(0, cut)), cut);
         ASSERT_NE(parser.state(), State::kComplete);
@@ -76,7 +79,7 @@ TEST(RequestParser, ReadsARequestByteForByte) {
 TEST(RequestParser, TakesNoMoreThanOneOfSeveralRequests) {
     const std::string second = "GET /second HTTP/1.1\r\nHost: x\r\n\r\n";
     const std::string both = kPost + second;
-    RequestParser parser{Limits{}};
+    RequestParser parser(kLimits);
     ASSERT_EQ(parser.feed(both), kPost.size());
     ASSERT_EQ(parser.state(), State::kComplete);
     EXPECT_EQ(parser.feed(second), 0U);
@@ -214,7 +217,7 @@ TEST(RequestParser, RefusesALargeBodyBeforeItComes) {
 }
 
 TEST(RequestParser, TellsWhenAClientWaitsForAContinue) {
-    RequestParser parser{Limits{}};
+    RequestParser parser(kLimits);
     parser.feed("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-Continue\r\n\r\n");
     EXPECT_EQ(parser.state(), State::kBody);
     EXPECT_TRUE(parser.facts().expectsContinue);

@@ -13,7 +13,7 @@
 namespace vuedeo::net {
 namespace {
 
-constexpr std::size_t kTlsRecord = 16 * 1024;
+constexpr std::size_t kTlsRecord = 16'384;
 
 IoResult fromSystem(ssize_t result, IoStatus whenBlocked) noexcept {
     if (result > 0) return {IoStatus::kDone, static_cast<std::size_t>(result)};

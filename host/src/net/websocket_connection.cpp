@@ -12,7 +12,7 @@
 namespace vuedeo::net {
 namespace {
 
-constexpr std::size_t kOutputBytes = 64 * 1024;
+constexpr std::size_t kOutputBytes = 64 * kKiB;
 constexpr std::size_t kFramesOfMessage = 1024;  // each costs memory beside its bytes
 constexpr std::size_t kPongsQueued = 64;
 constexpr std::size_t kMessageOverhead = 64;  // so that empty messages fill a queue too
