@@ -295,7 +295,7 @@ void Connection::discard() {
     auto& buffer = loop_.readBuffer();
     const IoResult result = transport_.read(buffer.data(), buffer.size());
     discarded_ += result.bytes;
-    constexpr std::size_t kDiscardBytes = kMiB;  // of what still comes while closing
+    if (result.status == IoStatus::kClosed || discarded_ > kDiscardBytes) leave();
 }
 
 void Connection::serveWebSocket() {
