@@ -70,7 +70,8 @@ SeriesRequest seriesRequest(const Request& request, const http::Query& query) {
 
 // The whole span of the samples unless the request says otherwise.
 quality::SeriesPlan plan(const SeriesRequest& wanted,
-                         const std::vector<ParticipantRecord>& participants) {
+                         const std::vector<ParticipantRecord>& participants,
+                         std::chrono::seconds sampleInterval) {
     int64_t first = kEndOfTimeMs;
     int64_t last = 0;
     for (const ParticipantRecord& participant : participants) {
@@ -84,7 +85,7 @@ quality::SeriesPlan plan(const SeriesRequest& wanted,
     }
     const int64_t to = wanted.toMs.value_or(std::max(last, wanted.fromMs.value_or(0)) + 1);
     const int64_t from = wanted.fromMs.value_or(std::min(first, std::max<int64_t>(to - 1, 0)));
-    return quality::planSeries(from, to, wanted.intervalS);
+    return quality::planSeries(from, to, wanted.intervalS, sampleInterval.count());
 }
 
 std::string seriesText(App& app, const SeriesRequest& wanted, const CallScope& scope) {
@@ -102,7 +103,7 @@ std::string seriesText(App& app, const SeriesRequest& wanted, const CallScope& s
         }
     }
 
-    const quality::SeriesPlan range = plan(wanted, participants);
+    const quality::SeriesPlan range = plan(wanted, participants, app.config.quality.interval);
     plugins::StoreClient::SeriesQuery query;
     query.room = wanted.room;
     query.participantId = wanted.participantId;

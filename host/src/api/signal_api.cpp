@@ -14,6 +14,7 @@
 #include "api/handlers.hpp"
 #include "api/responses.hpp"
 #include "http/problem.hpp"
+#include "telemetry/log.hpp"
 
 namespace vuedeo::api {
 namespace {
@@ -62,6 +63,20 @@ void requireSameOrigin(const config::Server& server, const Request& request) {
     }
 }
 
+// An ended room stays ended, though its tokens are good for a while and the provider may have
+// forgotten it. While the store is away there is nobody to ask, and people go on talking.
+void requireOpen(App& app, const std::string& room, const std::string& requestId) {
+    CallScope scope;
+    scope.requestId = requestId;
+    try {
+        if (app.rooms.isOpen(app.store.findRoom(room, scope), nowMs())) return;
+    } catch (const plugins::PluginError& error) {
+        log::debug("a room could not be looked up", {{"room", room}, {"error", error.what()}});
+        return;
+    }
+    throw Problem(410, "room-ended", "This call has ended. Create a new room to meet again.");
+}
+
 }  // namespace
 
 void openSignal(App& app, const http::RequestPtr& request, const Responder& responder) {
@@ -73,7 +88,7 @@ void openSignal(App& app, const http::RequestPtr& request, const Responder& resp
         response.headers.set("Upgrade", "websocket");
         return responder.send(std::move(response));
     }
-    rooms::Claims claims = participantOf(app.tokens, tokenOf(*request), room);
+    const rooms::Claims claims = participantOf(app.tokens, tokenOf(*request), room);
     if (app.video.plugin().state() != plugins::State::kReady) {
         throw Problem(503, "plugin-unavailable", "The video provider is not available.")
             .retryAfter(5);
@@ -81,7 +96,13 @@ void openSignal(App& app, const http::RequestPtr& request, const Responder& resp
     if (app.video.realtimeListener() == nullptr) {
         throw Problem(404, "no-signal", "The video provider does not use this channel.");
     }
-    responder.upgrade(app.realtime.listenerFor(app.video, std::move(claims)), kProtocol);
+    const bool taken = app.store.plugin().lane().submit([&app, request, responder, claims] {
+        http::answerErrors(request, responder, [&] {
+            requireOpen(app, claims.room, request->id);
+            responder.upgrade(app.realtime.listenerFor(app.video, claims), kProtocol);
+        });
+    });
+    if (!taken) throw Problem(503, "plugin-busy", "The metrics store is busy.").retryAfter(1);
 }
 
 }  // namespace vuedeo::api

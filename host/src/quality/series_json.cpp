@@ -79,10 +79,9 @@ void SeriesJson::add(const vuedeo_bucket& bucket) {
     }
     Participant& participant = participants_.back();
 
-    const std::vector<vuedeo_aggregate> unknown(fields_.size(), vuedeo_aggregate{});
     while (!participant.time.empty() &&
            participant.time.back() + plan_.intervalMs < bucket.start_ms) {
-        append(participant, participant.time.back() + plan_.intervalMs, 0, unknown.data());
+        append(participant, participant.time.back() + plan_.intervalMs, 0, nullptr);
     }
     append(participant, bucket.start_ms, bucket.sample_count, bucket.aggregates);
 }
@@ -98,7 +97,11 @@ void SeriesJson::append(Participant& to, int64_t startMs, uint64_t count,
     }
     to.time.push_back(startMs);
     to.count.push_back(count);
-    to.cells.insert(to.cells.end(), cells, cells + fields_.size());
+    if (cells == nullptr) {
+        to.cells.resize(to.cells.size() + fields_.size());
+    } else {
+        to.cells.insert(to.cells.end(), cells, cells + fields_.size());
+    }
 }
 
 void SeriesJson::write(std::string& out, const Participant& participant,
@@ -141,6 +144,8 @@ std::string SeriesJson::text(
     writeNumber(out, plan_.toMs);
     out += R"(,"interval_s":)";
     writeNumber(out, plan_.intervalMs / 1000);
+    out += R"(,"sample_interval_s":)";
+    writeNumber(out, plan_.sampleIntervalS);
     out += R"(,"fields":)" + describe(fields_).dump() + R"(,"participants":)";
 
     std::unordered_map<std::string_view, const Participant*> unnamed;

@@ -38,6 +38,7 @@ private:
         std::vector<uint64_t> count;
         std::vector<vuedeo_aggregate> cells;  // fields_.size() a bucket
     };
+    // cells: null for a bucket without samples.
     void append(Participant& to, int64_t startMs, uint64_t count, const vuedeo_aggregate* cells);
     void write(std::string& out, const Participant& participant, const std::string& name) const;
 

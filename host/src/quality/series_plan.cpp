@@ -16,7 +16,11 @@ constexpr int64_t kYear10000Ms = 253'402'300'800'000;
 
 SeriesPlan aligned(int64_t fromMs, int64_t toMs, int64_t intervalS) {
     const int64_t interval = intervalS * 1000;
-    return {fromMs / interval * interval, (toMs + interval - 1) / interval * interval, interval};
+    SeriesPlan plan;
+    plan.fromMs = fromMs / interval * interval;
+    plan.toMs = (toMs + interval - 1) / interval * interval;
+    plan.intervalMs = interval;
+    return plan;
 }
 
 int64_t shortestInterval(int64_t fromMs, int64_t toMs, int64_t maxPoints) {
@@ -26,8 +30,9 @@ int64_t shortestInterval(int64_t fromMs, int64_t toMs, int64_t maxPoints) {
     return seconds;
 }
 
-int64_t autoInterval(int64_t fromMs, int64_t toMs) {
+int64_t autoInterval(int64_t fromMs, int64_t toMs, int64_t sampleIntervalS) {
     for (const int64_t seconds : kLadderS) {
+        if (seconds < sampleIntervalS) continue;  // most buckets would be empty
         if (aligned(fromMs, toMs, seconds).points() <= kMaxAutoPoints) return seconds;
     }
     int64_t weeks = 2;
@@ -51,7 +56,8 @@ std::optional<int64_t> parseInterval(std::string_view text) {
     return seconds;
 }
 
-SeriesPlan planSeries(int64_t fromMs, int64_t toMs, std::optional<int64_t> intervalS) {
+SeriesPlan planSeries(int64_t fromMs, int64_t toMs, std::optional<int64_t> intervalS,
+                      int64_t sampleIntervalS) {
     if (fromMs < 0 || fromMs >= kYear10000Ms) {
         throw http::Problem(400, "query-invalid", "from must be a time from 1970 to 9999.", "from");
     }
@@ -59,10 +65,10 @@ SeriesPlan planSeries(int64_t fromMs, int64_t toMs, std::optional<int64_t> inter
         throw http::Problem(400, "query-invalid", "to must be later than from, and until 9999.",
                             "to");
     }
-    if (!intervalS) return aligned(fromMs, toMs, autoInterval(fromMs, toMs));
-
-    const SeriesPlan plan = aligned(fromMs, toMs, *intervalS);
-    if (plan.points() > kMaxExplicitPoints) {
+    const int64_t seconds = intervalS ? *intervalS : autoInterval(fromMs, toMs, sampleIntervalS);
+    SeriesPlan plan = aligned(fromMs, toMs, seconds);
+    plan.sampleIntervalS = sampleIntervalS;
+    if (intervalS && plan.points() > kMaxExplicitPoints) {
         const int64_t shortest = shortestInterval(fromMs, toMs, kMaxExplicitPoints);
         throw http::Problem(422, "interval-too-short",
                             "That is " + std::to_string(plan.points()) + " points a participant, " +

@@ -35,6 +35,13 @@ TEST(SeriesPlan, ChoosesTheFinestIntervalThatDrawsWell) {
     EXPECT_EQ(chosen(365 * 24 * kHour), 7 * 86'400);
 }
 
+TEST(SeriesPlan, ChoosesNoIntervalByItselfThatMostSamplesWouldMiss) {
+    const SeriesPlan plan = planSeries(kBase, kBase + 60'000, std::nullopt, 10);
+    EXPECT_EQ(plan.intervalMs, 15'000);
+    EXPECT_EQ(plan.sampleIntervalS, 10);
+    EXPECT_EQ(planSeries(kBase, kBase + 60'000, 1, 10).intervalMs, 1'000);
+}
+
 TEST(SeriesPlan, NeverGivesMoreThan300PointsByItself) {
     for (int64_t span = 1; span < kBase; span = span * 3 + 1'234) {
         const SeriesPlan plan = planSeries(kBase + 777, kBase + 777 + span, std::nullopt);

@@ -1,5 +1,6 @@
 #include "document.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -28,6 +29,12 @@ ordered_json charts(const Series& series, const Participant& participant,
     return list;
 }
 
+// Samples drift across the edges of buckets, so that one stays empty though none is missing. Two
+// missing ones are a gap.
+int64_t bridgeMs(const Series& series) {
+    return std::max(series.intervalS * 1000, series.sampleIntervalS * 2500);
+}
+
 }  // namespace
 
 std::string makeDocument(const Series& series, const Options& options,
@@ -45,6 +52,7 @@ std::string makeDocument(const Series& series, const Options& options,
                                    {"title", series.room},
                                    {"range", {{"from", series.fromMs}, {"to", series.toMs}}},
                                    {"interval_s", series.intervalS},
+                                   {"bridge_ms", bridgeMs(series)},
                                    {"theme", options.dark ? "dark" : "light"},
                                    {"locale", orNull(options.locale)},
                                    {"time_zone", orNull(options.timeZone)},

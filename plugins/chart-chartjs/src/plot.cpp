@@ -136,8 +136,7 @@ private:
                 {"direction", field.direction},
                 {"yAxisID", line.right ? "right" : "left"},
                 {"colors", {{"light", line.style->light}, {"dark", line.style->dark}}},
-                {"data", numbers(data, unit(line).factor)},
-                {"spanGaps", false}};
+                {"data", numbers(data, unit(line).factor)}};
     }
 
     ordered_json dataset(const Line& line) const {

@@ -140,6 +140,11 @@ Series parseSeries(std::string_view text) {
     series.fromMs = integerAt(root, "from", "series", 0, kMaxTimeMs);
     series.toMs = integerAt(root, "to", "series", series.fromMs, kMaxTimeMs);
     series.intervalS = integerAt(root, "interval_s", "series", 1, kMaxTimeMs / 1000);
+    series.sampleIntervalS = series.intervalS;
+    if (root.contains("sample_interval_s")) {
+        series.sampleIntervalS =
+            integerAt(root, "sample_interval_s", "series", 1, kMaxTimeMs / 1000);
+    }
     series.fields = parseFields(root);
 
     const std::string path = "series.participants";

@@ -42,6 +42,7 @@ struct Series {
     int64_t fromMs = 0;
     int64_t toMs = 0;
     int64_t intervalS = 0;
+    int64_t sampleIntervalS = 0;  // how often browsers measure; intervalS if not said
     std::vector<Field> fields;
     std::vector<Participant> participants;
 };

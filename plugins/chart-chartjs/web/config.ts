@@ -1,6 +1,7 @@
 // From the document's configuration to Chart.js's own, with the functions that JSON cannot carry.
 import type { ChartConfiguration, ChartDataset, Plugin, ScaleOptions, TooltipItem } from 'chart.js'
 import type { Dataset, Plot } from './document'
+import { bridged } from './bridges'
 import type { Formats } from './format'
 import { themes, type Theme } from './theme'
 import { timeTicks } from './ticks'
@@ -11,6 +12,7 @@ export interface Look {
   theme: Theme
   formats: Formats
   intervalS: number
+  bridgeMs: number
   hidden: ReadonlySet<string>
   still: boolean
   /** Where the keyboard's cursor stands, also in a gap; null: nowhere. */
@@ -19,9 +21,11 @@ export interface Look {
 
 const font = { family: 'system-ui, sans-serif', size: 12 }
 
-export function makeDataset(set: Dataset, look: Look): LineDataset {
+export function makeDataset(set: Dataset, times: number[], look: Look): LineDataset {
   const color = set.colors[look.theme]
   const band = set.role !== 'value'
+  const crossed = bridged(set.data, times, look.bridgeMs)
+  const isGap = (i: number) => set.data[i] === null && !crossed[i]
   return {
     source: set,
     label: set.label,
@@ -40,7 +44,11 @@ export function makeDataset(set: Dataset, look: Look): LineDataset {
     pointHitRadius: band ? 0 : 8,
     fill: set.fill ?? false,
     order: set.order,
-    spanGaps: false,
+    spanGaps: !band,
+    segment: {
+      borderColor: ({ p0DataIndex, p1DataIndex }) =>
+        isGap(p0DataIndex) || isGap(p1DataIndex) ? 'transparent' : undefined,
+    },
     // Markers on the axis are drawn whole.
     clip: { left: 5, right: 5, top: 6, bottom: 6 },
     tension: 0,
@@ -146,7 +154,7 @@ export function makeConfig(
     type: 'line',
     data: {
       labels: plot.data.labels,
-      datasets: plot.data.datasets.map((set) => makeDataset(set, look)),
+      datasets: plot.data.datasets.map((set) => makeDataset(set, plot.data.labels, look)),
     },
     options: {
       responsive: true,

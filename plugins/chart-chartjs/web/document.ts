@@ -54,6 +54,7 @@ export interface ChartDocument {
   title: string
   range: { from: number; to: number }
   interval_s: number
+  bridge_ms: number
   locale: string | null
   time_zone: string | null
   participants: PlottedParticipant[]

@@ -123,6 +123,7 @@ export class Figure {
       theme: this.options.theme,
       formats: this.formats,
       intervalS: this.document.interval_s,
+      bridgeMs: this.document.bridge_ms,
       hidden: this.hidden,
       readTime: () => (this.cursor === null ? null : (this.plot?.data.labels[this.cursor] ?? null)),
       still: matchMedia('(prefers-reduced-motion: reduce)').matches,

@@ -18,14 +18,15 @@ typedef struct vuedeo_chart_1 {
     /* [worker] A pure function: the same series and options give the same bytes.
      *
      * series_json is the answer of GET /api/v1/rooms/{room}/series:
-     *   {"room", "from": Unix ms, "to": Unix ms, "interval_s",
+     *   {"room", "from": Unix ms, "to": Unix ms, "interval_s", "sample_interval_s",
      *    "fields": [{"name", "label", "unit", "direction", "rollup"}],
      *    "participants": [{"id", "name", "time": [Unix ms], "count": [samples],
      *                      "values": {field: {"value": [], "min": [], "max": []}}}]}
      * where value is the mean or the sum as the field's rollup says. The arrays of one participant
-     * are equally long, and null stands for unknown: draw a gap, never a zero.
-     * options_json: {"theme": "light" | "dark", "locale": BCP 47, "time_zone": IANA name}, each
-     * optional. INVALID with error.field for an option that is wrong. */
+     * are equally long, and null stands for unknown: draw a gap, never a zero. Browsers measure
+     * every sample_interval_s, so shorter silences are none. options_json: {"theme": "light" |
+     * "dark", "locale": BCP 47, "time_zone": IANA name}, each optional. INVALID with error.field
+     * for an option that is wrong. */
     vuedeo_status (*render)(void* self, vuedeo_str series_json, vuedeo_str options_json,
                             const vuedeo_call* call, const vuedeo_sink* document,
                             vuedeo_error* error);
