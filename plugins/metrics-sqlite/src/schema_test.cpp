@@ -1,0 +1,138 @@
+#include "schema.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "deletion.hpp"
+#include "rollup.hpp"
+#include "series.hpp"
+#include "sql.hpp"
+#include "test_database.hpp"
+
+namespace vuedeo::sqlite {
+namespace {
+
+constexpr int64_t kAt = 1'700'006'400'000;
+
+std::string readFile(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+void writeFile(const std::string& path, const std::string& content) {
+    std::ofstream(path, std::ios::binary) << content;
+}
+
+std::string messageOf(const std::string& path) {
+    try {
+        openDatabase(path);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.status(), VUEDEO_E_UNAVAILABLE);
+        return error.what();
+    }
+    return "opened";
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+class Schema : public testing::Test {
+protected:
+    TestFolder folder_;
+    const std::string path_ = folder_.file("metrics.db");
+    const Host host_ = testHost();
+};
+
+TEST_F(Schema, IsMadeOnceAndFoundAgain) {
+    openDatabase(path_);
+    Connection again = openDatabase(path_);
+    EXPECT_EQ(again.queryInteger("PRAGMA user_version"), sql::kSchemaVersion);
+    EXPECT_EQ(again.queryInteger("SELECT count(*) FROM store_state"), 1);
+    EXPECT_EQ(again.queryInteger("PRAGMA synchronous"), 2);
+}
+
+// A file of an earlier version of the plugin, whose dictionary ended three fields before ours.
+TEST_F(Schema, GainsTheFieldsThatAnOlderFileLacks) {
+    {
+        Writer writer(path_, host_);
+        writer.open();
+        appendOne(writer, "anna", kAt, 5);
+        fileInbox(writer, soon(), [] {});
+    }
+    {
+        Connection older(path_, Connection::Mode::kReadWrite);
+        for (const char* field : {"interval_s", "limited_by_bandwidth", "limited_by_cpu"})
+            older.execute(std::string("ALTER TABLE samples DROP COLUMN ") + field);
+    }
+    Writer writer(path_, host_);
+    writer.open();
+    EXPECT_EQ(appendOne(writer, "anna", kAt, 5), VUEDEO_SAMPLE_DUPLICATE);
+    EXPECT_EQ(appendOne(writer, "anna", kAt + 1, 6), VUEDEO_SAMPLE_STORED);
+    fileInbox(writer, soon(), [] {});
+    Connection reader = openReader(path_);
+    EXPECT_EQ(reader.queryInteger("SELECT count(*) FROM samples WHERE interval_s IS NULL"), 2);
+    EXPECT_EQ(reader.queryInteger("SELECT sum(send_bps) FROM samples"), 11);
+    EXPECT_EQ(reader.queryInteger("SELECT sample_count FROM rollups_hour"), 2);
+}
+
+TEST_F(Schema, RefusesAFileOfANewerVersionAndNamesTheRemedy) {
+    openDatabase(path_).execute("PRAGMA user_version = 99");
+    const std::string message = messageOf(path_);
+    EXPECT_TRUE(contains(message, path_)) << message;
+    EXPECT_TRUE(contains(message, "99")) << message;
+    EXPECT_TRUE(contains(message, "newer")) << message;
+}
+
+TEST_F(Schema, RefusesAFileWithMoreFieldsThanItKnows) {
+    openDatabase(path_).execute("ALTER TABLE samples ADD COLUMN later_field REAL");
+    EXPECT_TRUE(contains(messageOf(path_), "quality fields"));
+}
+
+TEST_F(Schema, RefusesTheDatabaseOfAnotherApplication) {
+    {
+        Connection foreign(path_, Connection::Mode::kReadWrite);
+        foreign.execute("CREATE TABLE contacts (name TEXT)");
+    }
+    const std::string before = readFile(path_);
+    EXPECT_TRUE(contains(messageOf(path_), "another application"));
+    EXPECT_EQ(readFile(path_), before);
+}
+
+TEST_F(Schema, LeavesAFileThatIsNoDatabaseAsItIs) {
+    const std::string text(10'000, 'x');
+    writeFile(path_, text);
+    const std::string message = messageOf(path_);
+    EXPECT_TRUE(contains(message, path_)) << message;
+    EXPECT_TRUE(contains(message, "restore a backup")) << message;
+    EXPECT_EQ(readFile(path_), text);
+}
+
+TEST_F(Schema, LeavesADamagedFileAsItIs) {
+    openDatabase(path_);
+    std::string damaged = readFile(path_);
+    for (std::size_t at = 4096; at < damaged.size(); ++at) damaged[at] = static_cast<char>(at * 7);
+    writeFile(path_, damaged);
+    EXPECT_TRUE(contains(messageOf(path_), "restore a backup"));
+    EXPECT_EQ(readFile(path_), damaged);
+}
+
+TEST_F(Schema, RefusesATruncatedFile) {
+    openDatabase(path_);
+    const std::string whole = readFile(path_);
+    ASSERT_GT(whole.size(), 8192U);
+    writeFile(path_, whole.substr(0, 8192));
+    EXPECT_NE(messageOf(path_), "opened");
+}
+
+TEST_F(Schema, SaysWhichFolderIsMissing) {
+    const std::string missing = folder_.file("missing/metrics.db");
+    const std::string message = messageOf(missing);
+    EXPECT_TRUE(contains(message, missing)) << message;
+    EXPECT_TRUE(contains(message, "create its folder")) << message;
+}
+
+}  // namespace
+}  // namespace vuedeo::sqlite
