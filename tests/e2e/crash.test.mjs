@@ -43,26 +43,12 @@ describe('a call whose server dies', () => {
   })
 
   it('keeps its samples in the browsers meanwhile', async () => {
-    const waiting = (person) =>
-      person.page.evaluate(async () => {
-        const [{ name }] = await indexedDB.databases()
-        const database = await new Promise((done, failed) => {
-          const request = indexedDB.open(name)
-          request.onsuccess = () => done(request.result)
-          request.onerror = () => failed(request.error)
-        })
-        const [store] = database.objectStoreNames
-        const count = await new Promise((done) => {
-          const request = database.transaction(store).objectStore(store).count()
-          request.onsuccess = () => done(request.result)
-        })
-        database.close()
-        return count
-      })
     for (const person of [ada, grace]) {
-      await until(`three samples of ${person.name} wait`, async () => (await waiting(person)) >= 3, {
-        timeout_ms: 60_000,
-      })
+      await until(
+        `three samples of ${person.name} wait`,
+        async () => (await person.samplesWaiting()) >= 3,
+        { timeout_ms: 60_000 },
+      )
     }
   })
 
@@ -91,6 +77,10 @@ describe('a call whose server dies', () => {
     for (const person of [ada, grace]) {
       await person.leave()
       await person.page.getByRole('button', { name: 'Rejoin' }).waitFor()
+      await until(
+        `all samples of ${person.name} are on their way`,
+        async () => (await person.samplesWaiting()) === 0,
+      )
     }
     const { participants } = await client.series(room, {
       interval: 1,

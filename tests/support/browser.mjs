@@ -12,10 +12,10 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 const framesPerSecond = 7
 const patience_ms = 60_000
 
-/** media: "devices", "none" (the machine has none) or "refused" (the person says no). */
+/** media: "devices", "no camera" (the machine has none) or "refused" (the person says no to both). */
 export async function launch(media = 'devices') {
   assert.ok(executablePath, 'no Chromium: apt-get install chromium')
-  const devices = media === 'none' ? 'device-count=0' : `fps=${framesPerSecond}`
+  const devices = media === 'no camera' ? 'device-count=0' : `fps=${framesPerSecond}`
   return chromium.launch({
     executablePath,
     headless: true,
@@ -176,6 +176,23 @@ export class Person {
           (video) => video.videoWidth > 0 && !video.paused && video.readyState >= 2,
         ).length,
     )
+  }
+
+  /** How many samples wait in this browser to be acknowledged. */
+  samplesWaiting() {
+    return this.page.evaluate(async () => {
+      const answer = (request) =>
+        new Promise((done, failed) => {
+          request.onsuccess = () => done(request.result)
+          request.onerror = () => failed(request.error)
+        })
+      const [{ name }] = await indexedDB.databases()
+      const database = await answer(indexedDB.open(name))
+      const [store] = database.objectStoreNames
+      const count = await answer(database.transaction(store).objectStore(store).count())
+      database.close()
+      return count
+    })
   }
 
   async samplesAcknowledged(count) {
