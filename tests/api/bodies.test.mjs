@@ -4,7 +4,7 @@ import { assertProblem, startWithClient } from '../support/client.mjs'
 
 let client, stop, room
 before(async () => {
-  ({ client, stop } = await startWithClient({ settings: { 'server.limits.body_bytes': 65_536 } }))
+  ;({ client, stop } = await startWithClient({ settings: { 'server.limits.body_bytes': 65_536 } }))
   room = (await client.room()).name
 })
 after(() => stop?.())
@@ -92,7 +92,12 @@ describe('a body', () => {
   }
 
   it('is taken as application/json in any spelling', async () => {
-    for (const type of ['application/json', 'Application/JSON', 'application/json; charset=utf-8', 'application/json;charset="UTF-8"']) {
+    for (const type of [
+      'application/json',
+      'Application/JSON',
+      'application/json; charset=utf-8',
+      'application/json;charset="UTF-8"',
+    ]) {
       const answer = await post('{"name":"Ada"}', { 'Content-Type': type })
       assert.equal(answer.status, 201, `${type}: ${answer.text}`)
     }

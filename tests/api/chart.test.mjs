@@ -7,10 +7,13 @@ const chartjs = 'application/vnd.vuedeo.chartjs+json'
 
 let client, stop, ada
 before(async () => {
-  ({ client, stop } = await startWithClient())
+  ;({ client, stop } = await startWithClient())
   ada = await client.participant('Ada')
   const start = beginOf(minute_ms) - 10 * minute_ms
-  await client.store(ada, [0, 1, 3].map((i) => sampleAt(start + i * minute_ms, { video_send_bps: (i + 1) * 1e6 })))
+  await client.store(
+    ada,
+    [0, 1, 3].map((i) => sampleAt(start + i * minute_ms, { video_send_bps: (i + 1) * 1e6 })),
+  )
 })
 after(() => stop?.())
 
@@ -28,7 +31,14 @@ describe('the chart of a room', () => {
   })
 
   it('is the same for the same question', async () => {
-    const query = { interval: 60, theme: 'dark', locale: 'en-GB', time_zone: 'Europe/Berlin', from: 0, to: Date.now() + 1 }
+    const query = {
+      interval: 60,
+      theme: 'dark',
+      locale: 'en-GB',
+      time_zone: 'Europe/Berlin',
+      from: 0,
+      to: Date.now() + 1,
+    }
     delete query.interval
     assert.equal((await get(query)).text, (await get(query)).text)
   })
@@ -40,7 +50,10 @@ describe('the chart of a room', () => {
   it('holds the samples that were stored, a gap as null', async () => {
     const query = { interval: 60, fields: 'video_send_bps', participant: ada.id }
     const { participants } = (await get(query)).json
-    assert.deepEqual(participants.map(({ id, name }) => [id, name]), [[ada.id, 'Ada']])
+    assert.deepEqual(
+      participants.map(({ id, name }) => [id, name]),
+      [[ada.id, 'Ada']],
+    )
     const lines = participants[0].charts.flatMap((chart) => chart.data.datasets)
     const line = lines.find(({ field, role }) => field === 'video_send_bps' && role === 'value')
     assert.equal(line.unit, 'Mbit/s')
@@ -49,7 +62,13 @@ describe('the chart of a room', () => {
   })
 
   it('follows Accept, and says 406 when the media type is excluded', async () => {
-    for (const accept of [chartjs, '*/*', 'application/*', `text/html, ${chartjs};q=0.1`, 'text/html;q=0.9, */*;q=0.1']) {
+    for (const accept of [
+      chartjs,
+      '*/*',
+      'application/*',
+      `text/html, ${chartjs};q=0.1`,
+      'text/html;q=0.9, */*;q=0.1',
+    ]) {
       assert.equal((await get({}, { Accept: accept })).status, 200, accept)
     }
     for (const accept of ['image/png', 'text/html', `${chartjs};q=0`, `*/*, ${chartjs};q=0`]) {

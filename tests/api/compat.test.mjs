@@ -42,7 +42,10 @@ describe('POST /api/metrics and GET /api/metrics', () => {
   it('give back what was sent, by room and participant, in time order', async () => {
     const now = Date.now()
     for (const offset of [-1, -3, -2]) {
-      const answer = await client.post('/api/metrics', flat({ timestamp: now + offset * minute_ms }))
+      const answer = await client.post(
+        '/api/metrics',
+        flat({ timestamp: now + offset * minute_ms }),
+      )
       assert.equal(answer.status, 201, answer.text)
     }
     await client.post('/api/metrics', flat({ participant: 'Grace', timestamp: now }))
@@ -85,7 +88,13 @@ describe('POST /api/metrics and GET /api/metrics', () => {
   })
 
   it('take participants by the names that people have', async () => {
-    for (const participant of ['李小龙', 'Zoë O’Brien', 'a/b\\c', "'; DROP TABLE sample; --", '__proto__']) {
+    for (const participant of [
+      '李小龙',
+      'Zoë O’Brien',
+      'a/b\\c',
+      "'; DROP TABLE sample; --",
+      '__proto__',
+    ]) {
       const answer = await client.post('/api/metrics', flat({ roomName: 'names', participant }))
       assert.equal(answer.status, 201, `${participant}: ${answer.text}`)
     }

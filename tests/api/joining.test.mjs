@@ -7,12 +7,16 @@ import { claims, forge } from '../support/token.mjs'
 import { until } from '../support/wait.mjs'
 
 let server, client, stop
-before(async () => ({ server, client, stop } = await startWithClient({
-  settings: { 'quality.interval_s': 7 },
-})))
+before(
+  async () =>
+    ({ server, client, stop } = await startWithClient({
+      settings: { 'quality.interval_s': 7 },
+    })),
+)
 after(() => stop?.())
 
-const join = (room, body, options) => client.post(`/api/v1/rooms/${room}/participants`, body, options)
+const join = (room, body, options) =>
+  client.post(`/api/v1/rooms/${room}/participants`, body, options)
 
 describe('joining a room', () => {
   it('answers all that a browser needs for the call', async () => {
@@ -25,12 +29,15 @@ describe('joining a room', () => {
     assert.equal(admission.signal_url, `/api/v1/rooms/${name}/signal`)
     assert.ok(admission.token_expires_at > Date.now())
     const { room, sub, name: display, max, exp } = claims(admission.token)
-    assert.deepEqual({ room, sub, display, max }, {
-      room: name,
-      sub: admission.participant.id,
-      display: 'Grace Hopper',
-      max: 5,
-    })
+    assert.deepEqual(
+      { room, sub, display, max },
+      {
+        room: name,
+        sub: admission.participant.id,
+        display: 'Grace Hopper',
+        max: 5,
+      },
+    )
     assert.equal(exp, Math.floor(admission.token_expires_at / 1000))
   })
 
@@ -44,7 +51,14 @@ describe('joining a room', () => {
 
   it('takes any name that people have', async () => {
     const { name } = await client.room()
-    for (const display of ['X', '李小龙', 'Zoë 🎈', "O'Brien <b>", 'x'.repeat(64), '🎈'.repeat(64)]) {
+    for (const display of [
+      'X',
+      '李小龙',
+      'Zoë 🎈',
+      "O'Brien <b>",
+      'x'.repeat(64),
+      '🎈'.repeat(64),
+    ]) {
       assert.equal((await client.join(name, display)).participant.name, display)
     }
   })
@@ -61,18 +75,31 @@ describe('joining a room', () => {
     const again = await client.join(room, 'Countess', { token })
     assert.deepEqual(again.participant, { id, name: 'Countess' })
     const { participants } = (await client.get(`/api/v1/rooms/${room}`)).json
-    assert.deepEqual(participants.map(({ id, name }) => ({ id, name })), [{ id, name: 'Countess' }])
+    assert.deepEqual(
+      participants.map(({ id, name }) => ({ id, name })),
+      [{ id, name: 'Countess' }],
+    )
   })
 
   it('refuses the token of another room', async () => {
     const { token } = await client.participant()
     const other = await client.room()
-    assertProblem(await join(other.name, { name: 'Eve' }, { token }), 403, 'token-foreign', 'Authorization')
+    assertProblem(
+      await join(other.name, { name: 'Eve' }, { token }),
+      403,
+      'token-foreign',
+      'Authorization',
+    )
   })
 
   it('refuses a token that is not one', async () => {
     const { name } = await client.room()
-    assertProblem(await join(name, { name: 'Eve' }, { token: 'rubbish' }), 401, 'token-invalid', 'Authorization')
+    assertProblem(
+      await join(name, { name: 'Eve' }, { token: 'rubbish' }),
+      401,
+      'token-invalid',
+      'Authorization',
+    )
   })
 
   it('admits no more people than the room is for, until one leaves', async () => {

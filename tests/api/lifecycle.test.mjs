@@ -5,7 +5,14 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { assertProblem, Client, send } from '../support/client.mjs'
 import { openRaw } from '../support/raw.mjs'
-import { embedded, executable, overrides, run, startServer, temporaryFolder } from '../support/server.mjs'
+import {
+  embedded,
+  executable,
+  overrides,
+  run,
+  startServer,
+  temporaryFolder,
+} from '../support/server.mjs'
 import { sampleAt } from '../support/samples.mjs'
 import { openSignal } from '../support/signal.mjs'
 import { until, within } from '../support/wait.mjs'
@@ -13,7 +20,11 @@ import { until, within } from '../support/wait.mjs'
 const settings = (changes = {}) => [
   '--config',
   embedded,
-  ...overrides({ 'server.data_dir': temporaryFolder(), 'server.listen': '127.0.0.1:0', ...changes }),
+  ...overrides({
+    'server.data_dir': temporaryFolder(),
+    'server.listen': '127.0.0.1:0',
+    ...changes,
+  }),
 ]
 /** A configuration file of these lines. */
 const configured = (text) => {
@@ -51,14 +62,18 @@ describe('the command line', () => {
   it('lists the plugins that are there, without starting one', async () => {
     const { code, stdout } = await run([...settings(), '--list-plugins'])
     assert.equal(code, 0)
-    for (const id of ['video-mesh', 'metrics-sqlite', 'chart-chartjs']) assert.ok(stdout.includes(id))
+    for (const id of ['video-mesh', 'metrics-sqlite', 'chart-chartjs'])
+      assert.ok(stdout.includes(id))
   })
 })
 
 describe('checking a configuration', () => {
   it('finds the embedded one good and leaves nothing behind', async () => {
     const dataDir = join(temporaryFolder(), 'not-yet')
-    const { code, output } = await run([...settings({ 'server.data_dir': dataDir }), '--check-config'])
+    const { code, output } = await run([
+      ...settings({ 'server.data_dir': dataDir }),
+      '--check-config',
+    ])
     assert.equal(code, 0, output)
     assert.ok(!existsSync(dataDir))
   })
@@ -116,7 +131,14 @@ describe('checking a configuration', () => {
   it('never repeats a secret', async () => {
     const secret = 'hunter2-hunter2'
     const { code, output } = await run(
-      [...settings(), '--set', 'server.mode=private', '--set', 'server.admin_token={ env = "TOKEN" }', '--check-config'],
+      [
+        ...settings(),
+        '--set',
+        'server.mode=private',
+        '--set',
+        'server.admin_token={ env = "TOKEN" }',
+        '--check-config',
+      ],
       { env: { TOKEN: secret } },
     )
     assert.equal(code, 1) // it is one character too short
@@ -190,7 +212,10 @@ describe('stopping', () => {
     await client.get('/healthz')
     const ended = server.stop()
     await until('no new connection is taken', async () => {
-      return await send(server, 'GET', '/healthz').then(() => false, () => true)
+      return await send(server, 'GET', '/healthz').then(
+        () => false,
+        () => true,
+      )
     })
     raw.send(body.slice(10))
     const answer = await raw.answer()

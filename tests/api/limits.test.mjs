@@ -62,7 +62,9 @@ describe('the number of connections', () => {
 
 describe('the queue of samples', () => {
   it('answers 503 with Retry-After when it is full, and loses nothing it has taken', async () => {
-    server = await startServer({ settings: { 'quality.queue_samples': 1000, 'quality.batch_samples': 1 } })
+    server = await startServer({
+      settings: { 'quality.queue_samples': 1000, 'quality.batch_samples': 1 },
+    })
     const client = await Client.of(server)
     const ada = await client.participant()
     const now = Date.now()

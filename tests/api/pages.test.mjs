@@ -6,7 +6,7 @@ import { assertProblem, send, startWithClient } from '../support/client.mjs'
 
 let server, stop, index, asset
 before(async () => {
-  ({ server, stop } = await startWithClient())
+  ;({ server, stop } = await startWithClient())
   index = await send(server, 'GET', '/')
   asset = /(?:src|href)="(\/assets\/[^"]+\.js)"/.exec(index.text)?.[1]
 })
@@ -93,7 +93,13 @@ describe('a plugin’s browser half', () => {
 })
 
 describe('the security headers', () => {
-  const paths = ['/', '/room/x', '/api/v1/fields', '/nothing/here', '/plugins/chart-chartjs/chart-chartjs.js']
+  const paths = [
+    '/',
+    '/room/x',
+    '/api/v1/fields',
+    '/nothing/here',
+    '/plugins/chart-chartjs/chart-chartjs.js',
+  ]
 
   it('stand on every answer, errors too', async () => {
     for (const path of paths) {

@@ -30,10 +30,16 @@ describe('the list of rooms', () => {
     const made = []
     for (let i = 0; i < 7; ++i) made.unshift((await client.room({ name: `paged-${i}` })).name)
     const pages = await allPages({ limit: 3 })
-    assert.deepEqual(pages.map((page) => page.length), [3, 3, 1])
+    assert.deepEqual(
+      pages.map((page) => page.length),
+      [3, 3, 1],
+    )
     assert.deepEqual(new Set(pages.flat()), new Set(made))
     const times = (await list()).json.rooms.map((room) => room.created_at)
-    assert.deepEqual(times, [...times].sort((a, b) => b - a))
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => b - a),
+    )
   })
 
   it('puts the room of the latest sample first', async () => {

@@ -6,9 +6,12 @@ import { sampleAt } from '../support/samples.mjs'
 const admin = 'the admin token of these tests'
 
 let client, stop
-before(async () => ({ client, stop } = await startWithClient({
-  settings: { 'server.mode': 'private', 'server.admin_token': admin },
-})))
+before(
+  async () =>
+    ({ client, stop } = await startWithClient({
+      settings: { 'server.mode': 'private', 'server.admin_token': admin },
+    })),
+)
 after(() => stop?.())
 
 const create = async () => {
@@ -56,7 +59,10 @@ describe('in private mode', () => {
       ['POST', '/api/metrics'],
       ['GET', '/api/metrics'],
     ]) {
-      assert.equal((await client.request(method, path, { body: method === 'POST' ? {} : undefined })).status, 404)
+      assert.equal(
+        (await client.request(method, path, { body: method === 'POST' ? {} : undefined })).status,
+        404,
+      )
     }
   })
 })

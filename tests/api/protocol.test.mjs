@@ -7,15 +7,18 @@ import { exchange, openRaw } from '../support/raw.mjs'
 const short_ms = 300
 
 let server, client, stop
-before(async () => ({ server, client, stop } = await startWithClient({
-  settings: {
-    'server.limits.header_time_ms': short_ms,
-    'server.limits.body_time_ms': short_ms,
-    'server.limits.idle_time_ms': short_ms,
-    'server.limits.header_bytes': 8192,
-    'server.limits.header_count': 50,
-  },
-})))
+before(
+  async () =>
+    ({ server, client, stop } = await startWithClient({
+      settings: {
+        'server.limits.header_time_ms': short_ms,
+        'server.limits.body_time_ms': short_ms,
+        'server.limits.idle_time_ms': short_ms,
+        'server.limits.header_bytes': 8192,
+        'server.limits.header_count': 50,
+      },
+    })),
+)
 after(() => stop?.())
 
 const head = (line, ...fields) => `${[line, 'Host: localhost', ...fields].join('\r\n')}\r\n\r\n`
@@ -24,7 +27,11 @@ const stillServes = async () => assert.equal((await client.get('/healthz')).stat
 
 describe('the length of a body', () => {
   it('must be told', async () => {
-    assertProblem(await exchange(server, head('POST /api/v1/rooms HTTP/1.1')), 411, 'length-required')
+    assertProblem(
+      await exchange(server, head('POST /api/v1/rooms HTTP/1.1')),
+      411,
+      'length-required',
+    )
   })
 
   it('must be told by Content-Length, not by chunks', async () => {
@@ -37,7 +44,10 @@ describe('the length of a body', () => {
     const answer = await exchange(server, `${head('POST /api/v1/rooms HTTP/1.1', ...both)}{}`)
     assert.ok([400, 411].includes(answer.status))
     const twice = ['Content-Length: 2', 'Content-Length: 3']
-    assert.equal((await exchange(server, `${head('POST /api/v1/rooms HTTP/1.1', ...twice)}{}`)).status, 400)
+    assert.equal(
+      (await exchange(server, `${head('POST /api/v1/rooms HTTP/1.1', ...twice)}{}`)).status,
+      400,
+    )
   })
 
   for (const length of ['-1', '+2', '2,2', '0x2', '2 2', 'two', '1e3', '']) {
@@ -56,7 +66,14 @@ describe('the length of a body', () => {
 
   it('is not asked of a client that waits for "100 Continue" in vain', async () => {
     const raw = await openRaw(server)
-    raw.send(head('POST /api/v1/rooms HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 2', 'Expect: 100-continue'))
+    raw.send(
+      head(
+        'POST /api/v1/rooms HTTP/1.1',
+        'Content-Type: application/json',
+        'Content-Length: 2',
+        'Expect: 100-continue',
+      ),
+    )
     assert.equal((await raw.answer()).status, 100)
     raw.send('{}')
     assert.equal((await raw.answer()).status, 201)
@@ -86,7 +103,9 @@ describe('a slow client', () => {
 
   it('is told 408 when its body does not come', async () => {
     const raw = await openRaw(server)
-    raw.send(`${head('POST /api/v1/rooms HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 100')}{"na`)
+    raw.send(
+      `${head('POST /api/v1/rooms HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 100')}{"na`,
+    )
     assertProblem(await raw.answer(), 408)
     await raw.ended()
   })
@@ -107,7 +126,11 @@ describe('a slow client', () => {
 
 describe('a header', () => {
   it('that is too long is refused', async () => {
-    assertProblem(await exchange(server, get('/healthz', `X-Long: ${'x'.repeat(9000)}`)), 431, 'header-too-large')
+    assertProblem(
+      await exchange(server, get('/healthz', `X-Long: ${'x'.repeat(9000)}`)),
+      431,
+      'header-too-large',
+    )
     assertProblem(await exchange(server, get(`/${'x'.repeat(9000)}`)), 431, 'header-too-large')
   })
 
@@ -204,7 +227,9 @@ describe('a connection', () => {
   it('that is closed before the answer is no harm', async () => {
     for (let i = 0; i < 50; ++i) {
       const raw = await openRaw(server)
-      raw.send(`${head('POST /api/v1/rooms HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 2')}{}`)
+      raw.send(
+        `${head('POST /api/v1/rooms HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 2')}{}`,
+      )
       raw.close()
     }
     await stillServes()

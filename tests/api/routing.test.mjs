@@ -5,7 +5,7 @@ import { exchange } from '../support/raw.mjs'
 
 let server, client, stop, room, token
 before(async () => {
-  ({ server, client, stop } = await startWithClient())
+  ;({ server, client, stop } = await startWithClient())
   ;({ room, token } = await client.participant())
 })
 after(() => stop?.())
@@ -50,7 +50,12 @@ describe('the description of the API', () => {
       { method: 'GET', path: `/api/v1/rooms/${room}` },
       { method: 'GET', path: `/api/v1/rooms/${room}/series` },
       { method: 'GET', path: `/api/v1/rooms/${room}/signal` },
-      { method: 'POST', path: `/api/v1/rooms/${room}/samples`, body: { samples: [{ sampled_at: Date.now() }] }, as: token },
+      {
+        method: 'POST',
+        path: `/api/v1/rooms/${room}/samples`,
+        body: { samples: [{ sampled_at: Date.now() }] },
+        as: token,
+      },
     ]) {
       await client.request(method, path, { body, token: as }) // the client checks each answer
     }
@@ -61,7 +66,9 @@ describe('the list of plugins', () => {
   it('tells what each is, and that it is ready', async () => {
     const { plugins } = (await client.get('/api/v1/plugins')).json
     assert.deepEqual(
-      plugins.map(({ id, kind, state, reason }) => ({ id, kind, state, reason })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+      plugins
+        .map(({ id, kind, state, reason }) => ({ id, kind, state, reason }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
       [
         { id: 'chart-chartjs', kind: 'chart', state: 'ready', reason: null },
         { id: 'metrics-sqlite', kind: 'metrics-store', state: 'ready', reason: null },
@@ -75,7 +82,8 @@ describe('the list of plugins', () => {
 
   it('counts their calls', async () => {
     const calls = async () =>
-      (await client.get('/api/v1/plugins')).json.plugins.find(({ id }) => id === 'metrics-sqlite').calls
+      (await client.get('/api/v1/plugins')).json.plugins.find(({ id }) => id === 'metrics-sqlite')
+        .calls
     const before = await calls()
     await client.get(`/api/v1/rooms/${room}`)
     assert.ok((await calls()) > before)
@@ -106,14 +114,23 @@ describe('a method that a path does not have', () => {
   }
 
   it('CONNECT opens no tunnel', async () => {
-    const answer = await exchange(server, 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n')
+    const answer = await exchange(
+      server,
+      'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n',
+    )
     assert.ok([400, 404, 405].includes(answer.status), String(answer.status))
   })
 })
 
 describe('HEAD', () => {
   it('answers the headers of GET and nothing else', async () => {
-    for (const path of ['/healthz', '/', '/api/v1/fields', `/api/v1/rooms/${room}`, '/nothing/here']) {
+    for (const path of [
+      '/healthz',
+      '/',
+      '/api/v1/fields',
+      `/api/v1/rooms/${room}`,
+      '/nothing/here',
+    ]) {
       const get = await send(server, 'GET', path)
       const head = await send(server, 'HEAD', path)
       assert.equal(head.status, get.status, path)
@@ -176,12 +193,23 @@ describe('a path', () => {
   }
 
   it('is decoded where it is right', async () => {
-    const escaped = [...room].map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')
+    const escaped = [...room]
+      .map((c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+      .join('')
     assert.equal((await client.get(`/api/v1/rooms/${escaped}`)).json.name, room)
   })
 
   it('may name a room only by what a room may be called', async () => {
-    for (const name of ['a%20b', '%C3%A4', '%ff', 'a.b', "a'b", 'x'.repeat(129), 'a%0ab', '%3Cscript%3E']) {
+    for (const name of [
+      'a%20b',
+      '%C3%A4',
+      '%ff',
+      'a.b',
+      "a'b",
+      'x'.repeat(129),
+      'a%0ab',
+      '%3Cscript%3E',
+    ]) {
       const answer = await client.get(`/api/v1/rooms/${name}`)
       assert.ok([400, 404].includes(answer.status), `${name}: ${answer.text}`)
       assert.ok(!answer.text.includes('<script>'))
@@ -196,7 +224,10 @@ describe('a path', () => {
   })
 
   it('may come as a whole URL', async () => {
-    const answer = await exchange(server, 'GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    const answer = await exchange(
+      server,
+      'GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    )
     assert.equal(answer.status, 200)
   })
 })

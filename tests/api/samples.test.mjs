@@ -25,7 +25,10 @@ describe('storing samples', () => {
   it('stores a sample once that stands twice in one request', async () => {
     const ada = await client.participant()
     const now = Date.now()
-    const stored = await client.store(ada, [sampleAt(now, { rtt_s: 1 }), sampleAt(now, { rtt_s: 9 })])
+    const stored = await client.store(ada, [
+      sampleAt(now, { rtt_s: 1 }),
+      sampleAt(now, { rtt_s: 9 }),
+    ])
     assert.deepEqual(stored, { stored: 1, duplicates: 1 })
     const { participants } = await client.series(ada.room, { fields: 'rtt_s' })
     assert.deepEqual(participants[0].values.rtt_s.value, [1])
@@ -66,7 +69,9 @@ describe('storing samples', () => {
   it('takes a thousand samples in any order, and no more', async () => {
     const ada = await client.participant()
     const now = Date.now()
-    const many = Array.from({ length: 1001 }, (_, i) => sampleAt(now - ((i * 7919) % 1001) * second_ms))
+    const many = Array.from({ length: 1001 }, (_, i) =>
+      sampleAt(now - ((i * 7919) % 1001) * second_ms),
+    )
     assertProblem(await client.samples(ada, many), 413, 'too-many-samples', 'samples')
     assert.deepEqual(await client.store(ada, many.slice(0, 1000)), { stored: 1000, duplicates: 0 })
   })
@@ -160,7 +165,19 @@ describe('samples that are wrong', () => {
 
   it('are refused for numbers that JSON or a double cannot hold', async () => {
     const path = `/api/v1/rooms/${ada.room}/samples`
-    for (const number of ['NaN', 'Infinity', '-Infinity', '1e999', '-1e999', '0x10', '01', '1.', '.5', '+1', '1e']) {
+    for (const number of [
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      '1e999',
+      '-1e999',
+      '0x10',
+      '01',
+      '1.',
+      '.5',
+      '+1',
+      '1e',
+    ]) {
       const body = `{"samples":[{"sampled_at":${now},"rtt_s":${number}}]}`
       const answer = await client.post(path, body, { token: ada.token })
       assert.equal(answer.status, 400, `${number}: ${answer.text}`)
@@ -169,7 +186,14 @@ describe('samples that are wrong', () => {
 
   it('are refused for times that no clock shows', async () => {
     const path = `/api/v1/rooms/${ada.room}/samples`
-    for (const time of ['99999999999999999999', '18446744073709551615', '9223372036854775807', '-1', '-9223372036854775808', '1e13']) {
+    for (const time of [
+      '99999999999999999999',
+      '18446744073709551615',
+      '9223372036854775807',
+      '-1',
+      '-9223372036854775808',
+      '1e13',
+    ]) {
       const body = `{"samples":[{"sampled_at":${time}}]}`
       const answer = await client.post(path, body, { token: ada.token })
       assert.ok([400, 422].includes(answer.status), `${time}: ${answer.text}`)

@@ -16,7 +16,8 @@ let client, stop
 before(async () => ({ client, stop } = await startWithClient()))
 after(() => stop?.())
 
-const get = (room, query) => client.get(`/api/v1/rooms/${room}/series?${new URLSearchParams(query)}`)
+const get = (room, query) =>
+  client.get(`/api/v1/rooms/${room}/series?${new URLSearchParams(query)}`)
 
 describe('the series of a room', () => {
   it('is empty before the first sample', async () => {
@@ -31,7 +32,10 @@ describe('the series of a room', () => {
     const ada = await client.participant('Ada')
     const start = beginOf(minute_ms) - 10 * minute_ms
     const values = [0.1, 0.25, 0.7]
-    await client.store(ada, values.map((rtt_s, i) => sampleAt(start + i * second_ms, { rtt_s })))
+    await client.store(
+      ada,
+      values.map((rtt_s, i) => sampleAt(start + i * second_ms, { rtt_s })),
+    )
     const series = await client.series(ada.room, { interval: 60, fields: 'rtt_s' })
     assert.equal(series.interval_s, 60)
     assert.deepEqual(series.fields, [
@@ -50,7 +54,10 @@ describe('the series of a room', () => {
   it('sums what is to be summed', async () => {
     const ada = await client.participant()
     const start = beginOf(minute_ms) - 5 * minute_ms
-    await client.store(ada, [1, 2, 4].map((n, i) => sampleAt(start + i * second_ms, { freeze_count: n })))
+    await client.store(
+      ada,
+      [1, 2, 4].map((n, i) => sampleAt(start + i * second_ms, { freeze_count: n })),
+    )
     const { participants } = await client.series(ada.room, { interval: 60, fields: 'freeze_count' })
     assert.deepEqual(participants[0].values.freeze_count, { value: [7], min: [1], max: [4] })
   })
@@ -59,9 +66,15 @@ describe('the series of a room', () => {
     const ada = await client.participant()
     const start = beginOf(15 * second_ms) - 20 * minute_ms
     const at = [0, 1, 4].map((i) => start + i * 15 * second_ms)
-    await client.store(ada, at.map((time, i) => sampleAt(time, { recv_fps: 10 + i })))
+    await client.store(
+      ada,
+      at.map((time, i) => sampleAt(time, { recv_fps: 10 + i })),
+    )
     const { participants } = await client.series(ada.room, { interval: 15, fields: 'recv_fps' })
-    assert.deepEqual(participants[0].time, [0, 1, 2, 3, 4].map((i) => start + i * 15 * second_ms))
+    assert.deepEqual(
+      participants[0].time,
+      [0, 1, 2, 3, 4].map((i) => start + i * 15 * second_ms),
+    )
     assert.deepEqual(participants[0].count, [1, 1, 0, 0, 1])
     assert.deepEqual(participants[0].values.recv_fps.value, [10, 11, null, null, 12])
     assert.deepEqual(participants[0].values.recv_fps.min, [10, 11, null, null, 12])
@@ -70,7 +83,10 @@ describe('the series of a room', () => {
   it('never takes the unknown for a zero', async () => {
     const ada = await client.participant()
     const start = beginOf(minute_ms) - 5 * minute_ms
-    await client.store(ada, [null, 0.5, null, 0].map((recv_loss, i) => sampleAt(start + i, { recv_loss })))
+    await client.store(
+      ada,
+      [null, 0.5, null, 0].map((recv_loss, i) => sampleAt(start + i, { recv_loss })),
+    )
     await client.store(ada, [sampleAt(start + minute_ms, { recv_loss: null })])
     const { participants } = await client.series(ada.room, { interval: 60, fields: 'recv_loss' })
     assert.deepEqual(participants[0].count, [4, 1])
@@ -85,7 +101,10 @@ describe('the series of a room', () => {
     const ada = await client.participant()
     const start = beginOf(hour_ms) - 3 * hour_ms
     const all = Array.from({ length: 900 }, (_, i) =>
-      sampleAt(start + i * 4 * second_ms, { freeze_count: i % 3, recv_bps: 1000 * ((i * 37) % 101) }),
+      sampleAt(start + i * 4 * second_ms, {
+        freeze_count: i % 3,
+        recv_bps: 1000 * ((i * 37) % 101),
+      }),
     )
     await client.store(ada, all)
     for (const interval of [5, 15, 60, 300, 900, 3600]) {
@@ -129,14 +148,20 @@ describe('the series of a room', () => {
     assert.ok(series.from <= now - 6 * day_ms && series.to > now)
     const [{ time, count }] = series.participants
     assert.ok(time.length <= 300 && time.length > 50, `${time.length} points`)
-    assert.equal(count.reduce((a, b) => a + b), 2)
+    assert.equal(
+      count.reduce((a, b) => a + b),
+      2,
+    )
     assert.ok(time.every((t, i) => i === 0 || t - time[i - 1] === series.interval_s * second_ms))
   })
 
   it('cuts what was asked for: [from, to), aligned to the interval', async () => {
     const ada = await client.participant()
     const start = beginOf(minute_ms) - 10 * minute_ms
-    await client.store(ada, [0, 1, 2, 3].map((i) => sampleAt(start + i * minute_ms)))
+    await client.store(
+      ada,
+      [0, 1, 2, 3].map((i) => sampleAt(start + i * minute_ms)),
+    )
     const query = { fields: 'rtt_s', interval: 60 }
     const series = await client.series(ada.room, {
       ...query,
@@ -163,9 +188,15 @@ describe('the series of a room', () => {
       people.push(participant)
     }
     const series = await client.series(name, { fields: 'rtt_s' })
-    assert.deepEqual(series.participants.map((one) => one.name), ['Zoe', 'Ada', 'Max'])
+    assert.deepEqual(
+      series.participants.map((one) => one.name),
+      ['Zoe', 'Ada', 'Max'],
+    )
     const one = await client.series(name, { fields: 'rtt_s', participant: people[1].id })
-    assert.deepEqual(one.participants.map((each) => each.id), [people[1].id])
+    assert.deepEqual(
+      one.participants.map((each) => each.id),
+      [people[1].id],
+    )
     const nobody = await get(name, { participant: 'nobody' })
     assertProblem(nobody, 404, 'participant-not-found', 'participant')
   })
@@ -175,7 +206,10 @@ describe('the series of a room', () => {
     await client.store(ada, [sampleAt(Date.now())])
     const dictionary = (await client.get('/api/v1/fields')).json.fields.map((field) => field.name)
     const series = await client.series(ada.room)
-    assert.deepEqual(series.fields.map((field) => field.name), dictionary)
+    assert.deepEqual(
+      series.fields.map((field) => field.name),
+      dictionary,
+    )
     assert.deepEqual(Object.keys(series.participants[0].values).sort(), [...dictionary].sort())
     const two = await client.series(ada.room, { fields: 'send_bps,rtt_s' })
     assert.deepEqual(Object.keys(two.participants[0].values).sort(), ['rtt_s', 'send_bps'])

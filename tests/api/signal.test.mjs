@@ -10,11 +10,14 @@ import { within } from '../support/wait.mjs'
 const limit = { message_bytes: 16_384, queue_bytes: 65_536, messages_per_second: 100 }
 
 let server, client, stop
-before(async () => ({ server, client, stop } = await startWithClient({
-  settings: Object.fromEntries(
-    Object.entries(limit).map(([key, value]) => [`server.limits.websocket_${key}`, value]),
-  ),
-})))
+before(
+  async () =>
+    ({ server, client, stop } = await startWithClient({
+      settings: Object.fromEntries(
+        Object.entries(limit).map(([key, value]) => [`server.limits.websocket_${key}`, value]),
+      ),
+    })),
+)
 after(() => stop?.())
 
 const enter = async (room, name = 'Ada') => {
@@ -42,12 +45,27 @@ describe('the signalling channel', () => {
     const { name } = await client.room()
     const ada = await enter(name, 'Ada')
     const grace = await enter(name, 'Grace')
-    const joined = await messageOf(ada.socket, 'Ada hears of Grace', ({ type }) => type === 'joined')
+    const joined = await messageOf(
+      ada.socket,
+      'Ada hears of Grace',
+      ({ type }) => type === 'joined',
+    )
     assert.deepEqual([joined.peer.id, joined.peer.name], [grace.id, 'Grace'])
-    const welcome = await messageOf(grace.socket, 'Grace is welcome', ({ type }) => type === 'welcome')
-    assert.deepEqual(welcome.peers.map(({ id, name: display }) => [id, display]), [[ada.id, 'Ada']])
+    const welcome = await messageOf(
+      grace.socket,
+      'Grace is welcome',
+      ({ type }) => type === 'welcome',
+    )
+    assert.deepEqual(
+      welcome.peers.map(({ id, name: display }) => [id, display]),
+      [[ada.id, 'Ada']],
+    )
     grace.socket.terminate()
-    await messageOf(ada.socket, 'Grace is gone', ({ type, id }) => type === 'left' && id === grace.id)
+    await messageOf(
+      ada.socket,
+      'Grace is gone',
+      ({ type, id }) => type === 'left' && id === grace.id,
+    )
     ada.socket.close()
   })
 
@@ -75,20 +93,40 @@ describe('the signalling channel', () => {
   it('answers 401 before the upgrade: an expired token, one of alg none', async () => {
     const { room, token } = await client.participant()
     const expired = forge({ ...claims(token), exp: 1 })
-    assertProblem(await refusedSignal(server, room, [protocol, `token.${expired}`]), 401, 'token-expired', 'Authorization')
+    assertProblem(
+      await refusedSignal(server, room, [protocol, `token.${expired}`]),
+      401,
+      'token-expired',
+      'Authorization',
+    )
     const none = forge(claims(token), { header: { alg: 'none', typ: 'JWT' } })
-    assertProblem(await refusedSignal(server, room, [protocol, `token.${none}`]), 401, 'token-invalid', 'Authorization')
+    assertProblem(
+      await refusedSignal(server, room, [protocol, `token.${none}`]),
+      401,
+      'token-invalid',
+      'Authorization',
+    )
   })
 
   it('answers 403 to the token of another room', async () => {
     const { token } = await client.participant()
     const { name } = await client.room()
-    assertProblem(await refusedSignal(server, name, [protocol, `token.${token}`]), 403, 'token-foreign', 'Authorization')
+    assertProblem(
+      await refusedSignal(server, name, [protocol, `token.${token}`]),
+      403,
+      'token-foreign',
+      'Authorization',
+    )
   })
 
   it('answers 403 to a page of another site', async () => {
     const { room, token } = await client.participant()
-    for (const origin of ['http://evil.example', 'null', `http://127.0.0.1:${server.port}.evil.example`, `http://127.0.0.1:${server.port + 1}`]) {
+    for (const origin of [
+      'http://evil.example',
+      'null',
+      `http://127.0.0.1:${server.port}.evil.example`,
+      `http://127.0.0.1:${server.port + 1}`,
+    ]) {
       const answer = await refusedSignal(server, room, [protocol, `token.${token}`], { origin })
       assertProblem(answer, 403, null, 'Origin')
     }
@@ -107,7 +145,11 @@ describe('the signalling channel', () => {
     const plain = await client.get(`/api/v1/rooms/${room}/signal`)
     assertProblem(plain, 426, 'upgrade-required', plain.json.field)
     assert.equal(plain.headers.upgrade, 'websocket')
-    for (const [version, key] of [['13', ''], ['13', 'short'], ['12', 'AAAAAAAAAAAAAAAAAAAAAA==']]) {
+    for (const [version, key] of [
+      ['13', ''],
+      ['13', 'short'],
+      ['12', 'AAAAAAAAAAAAAAAAAAAAAA=='],
+    ]) {
       const raw = await openRaw(server)
       raw.send(
         [
@@ -130,16 +172,32 @@ describe('the signalling channel', () => {
 
 describe('a peer that misbehaves', () => {
   for (const [what, misbehave, code] of [
-    ['sends too large a message', (socket) => socket.send('x'.repeat(limit.message_bytes + 1)), 1009],
-    ['sends too large a message in fragments', (socket) => {
-      for (let i = 0; i < 20; ++i) socket.send('x'.repeat(1000), { fin: false })
-    }, 1009],
+    [
+      'sends too large a message',
+      (socket) => socket.send('x'.repeat(limit.message_bytes + 1)),
+      1009,
+    ],
+    [
+      'sends too large a message in fragments',
+      (socket) => {
+        for (let i = 0; i < 20; ++i) socket.send('x'.repeat(1000), { fin: false })
+      },
+      1009,
+    ],
     ['sends bytes instead of text', (socket) => socket.send(Buffer.from([1, 2, 3])), 1003],
-    ['sends text that is no UTF-8', (socket) => socket.send(Buffer.from([0xff, 0xfe]), { binary: false }), 1007],
-    ['floods', (socket) => {
-      const state = '{"type":"state","microphone":true,"camera":true,"screen":false}'
-      for (let i = 0; i < limit.messages_per_second * 40; ++i) socket.send(state)
-    }, 1008],
+    [
+      'sends text that is no UTF-8',
+      (socket) => socket.send(Buffer.from([0xff, 0xfe]), { binary: false }),
+      1007,
+    ],
+    [
+      'floods',
+      (socket) => {
+        const state = '{"type":"state","microphone":true,"camera":true,"screen":false}'
+        for (let i = 0; i < limit.messages_per_second * 40; ++i) socket.send(state)
+      },
+      1008,
+    ],
   ]) {
     it(`is sent away with ${code} that ${what}`, async () => {
       const { name } = await client.room()
@@ -162,7 +220,17 @@ describe('a peer that misbehaves', () => {
   it('is not let into the room’s talk with messages that make no sense', async () => {
     const { name } = await client.room()
     const ada = await enter(name)
-    for (const text of ['', 'x', '[]', '{}', 'null', '{"type":7}', '{"type":"nothing-like-it"}', '['.repeat(10_000), '{"to":"nobody","type":"offer"}']) {
+    for (const text of [
+      '',
+      'x',
+      '[]',
+      '{}',
+      'null',
+      '{"type":7}',
+      '{"type":"nothing-like-it"}',
+      '['.repeat(10_000),
+      '{"to":"nobody","type":"offer"}',
+    ]) {
       if (ada.socket.readyState === ada.socket.OPEN) ada.socket.send(text)
     }
     ada.socket.close()
@@ -185,7 +253,11 @@ describe('a peer that misbehaves', () => {
     })
     // More than the kernel's buffers and the server's queue together will hold.
     for (let i = 0; i < limit.messages_per_second * 9; ++i) loud.socket.send(signal)
-    await messageOf(loud.socket, 'Slow was cut off', ({ type, id }) => type === 'left' && id === slow.id)
+    await messageOf(
+      loud.socket,
+      'Slow was cut off',
+      ({ type, id }) => type === 'left' && id === slow.id,
+    )
     assert.ok(residentMemory_KiB(server.child.pid) < 512 * 1024)
     slow.socket._socket.resume()
     slow.socket.terminate()

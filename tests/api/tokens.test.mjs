@@ -6,7 +6,7 @@ import { claims, forge } from '../support/token.mjs'
 
 let client, stop, ada
 before(async () => {
-  ({ client, stop } = await startWithClient())
+  ;({ client, stop } = await startWithClient())
   ada = await client.participant()
 })
 after(() => stop?.())
@@ -36,7 +36,13 @@ describe('a participant token', () => {
   })
 
   it('must be a Bearer token', async () => {
-    for (const value of [`Basic ${ada.token}`, ada.token, 'Bearer', 'Bearer ', `Token ${ada.token}`]) {
+    for (const value of [
+      `Basic ${ada.token}`,
+      ada.token,
+      'Bearer',
+      'Bearer ',
+      `Token ${ada.token}`,
+    ]) {
       const answer = await post(undefined, { Authorization: value })
       assert.equal(answer.status, 401, value)
     }
@@ -52,23 +58,38 @@ describe('a participant token', () => {
     ['rubbish', () => 'rubbish'],
     ['dots', () => '..'],
     ['a very long one', () => 'x'.repeat(8000)],
-    ['one of another secret', () => forge(payload(), { key: 'another secret, as long as the first one' })],
+    [
+      'one of another secret',
+      () => forge(payload(), { key: 'another secret, as long as the first one' }),
+    ],
     ['one without a signature', () => ada.token.split('.').slice(0, 2).join('.')],
     ['one with an empty signature', () => `${ada.token.split('.').slice(0, 2).join('.')}.`],
-    ['one with a changed claim', () => {
-      const [header, , signature] = ada.token.split('.')
-      const body = Buffer.from(JSON.stringify(payload({ sub: 'eve' }))).toString('base64url')
-      return `${header}.${body}.${signature}`
-    }],
-    ['one whose signature is a letter off', () => {
-      const end = ada.token.endsWith('A') ? 'B' : 'A'
-      return ada.token.slice(0, -2) + end + ada.token.slice(-1)
-    }],
+    [
+      'one with a changed claim',
+      () => {
+        const [header, , signature] = ada.token.split('.')
+        const body = Buffer.from(JSON.stringify(payload({ sub: 'eve' }))).toString('base64url')
+        return `${header}.${body}.${signature}`
+      },
+    ],
+    [
+      'one whose signature is a letter off',
+      () => {
+        const end = ada.token.endsWith('A') ? 'B' : 'A'
+        return ada.token.slice(0, -2) + end + ada.token.slice(-1)
+      },
+    ],
     ['alg none', () => forge(payload(), { header: { alg: 'none', typ: 'JWT' } })],
-    ['alg none with a signature', () => `${forge(payload(), { header: { alg: 'none', typ: 'JWT' } })}x`],
+    [
+      'alg none with a signature',
+      () => `${forge(payload(), { header: { alg: 'none', typ: 'JWT' } })}x`,
+    ],
     ['alg nOnE', () => forge(payload(), { header: { alg: 'nOnE', typ: 'JWT' } })],
     ['HS512', () => forge(payload(), { header: { alg: 'HS512', typ: 'JWT' } })],
-    ['a key id', () => forge(payload(), { header: { alg: 'HS256', typ: 'JWT', kid: '../../dev/null' } })],
+    [
+      'a key id',
+      () => forge(payload(), { header: { alg: 'HS256', typ: 'JWT', kid: '../../dev/null' } }),
+    ],
     ['claims of the wrong kind', () => forge({ room: 7, sub: [], name: null, max: 'x', exp: {} })],
     ['claims that are an array', () => forge([])],
     ['no expiry', () => forge({ ...payload(), exp: undefined })],
@@ -83,7 +104,12 @@ describe('a participant token', () => {
   it('ends at its time', async () => {
     const now_s = Math.floor(Date.now() / 1000)
     assert.equal((await post(forge(payload({ exp: now_s + 60 })))).status, 201)
-    assertProblem(await post(forge(payload({ exp: now_s - 1 }))), 401, 'token-expired', 'Authorization')
+    assertProblem(
+      await post(forge(payload({ exp: now_s - 1 }))),
+      401,
+      'token-expired',
+      'Authorization',
+    )
     assertProblem(await post(forge(payload({ exp: 0 }))), 401, 'token-expired', 'Authorization')
   })
 

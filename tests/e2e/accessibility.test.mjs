@@ -11,12 +11,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 let server, client, stop, people, room
 before(async () => {
-  ({ server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': 2 } }))
+  ;({ server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': 2 } }))
   people = gathering()
   const past = await client.participant('Ada Lovelace')
   room = past.room
   const now = Date.now()
-  await client.store(past, Array.from({ length: 40 }, (_, i) => sampleAt(now - i * 15_000)))
+  await client.store(
+    past,
+    Array.from({ length: 40 }, (_, i) => sampleAt(now - i * 15_000)),
+  )
 })
 after(async () => {
   await people?.goHome()
@@ -27,7 +30,9 @@ async function assertAccessible(page, what) {
   // page.evaluate is not bound by the page's Content-Security-Policy, a script element would be.
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() => window.axe.run())
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`)
+  const found = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`,
+  )
   assert.deepEqual(found, [], what)
 }
 
@@ -38,11 +43,27 @@ for (const colorScheme of ['light', 'dark']) {
 
     for (const [what, path, ready] of [
       ['the start page', () => '/', (page) => page.getByRole('button', { name: 'Create a room' })],
-      ['the list of rooms', () => '/metrics', (page) => page.getByRole('link', { name: new RegExp(room) })],
+      [
+        'the list of rooms',
+        () => '/metrics',
+        (page) => page.getByRole('link', { name: new RegExp(room) }),
+      ],
       ['the metrics of a room', () => `/metrics/${room}`, (page) => page.locator('canvas').first()],
-      ['a room that is not there', () => '/room/never-was', (page) => page.getByText('does not exist')],
-      ['a page that is not there', () => '/metrics/a%20b', (page) => page.getByText(/not found/i).first()],
-      ['the lobby', () => `/room/${room}`, (page) => page.getByRole('button', { name: 'Join', exact: true })],
+      [
+        'a room that is not there',
+        () => '/room/never-was',
+        (page) => page.getByText('does not exist'),
+      ],
+      [
+        'a page that is not there',
+        () => '/metrics/a%20b',
+        (page) => page.getByText(/not found/i).first(),
+      ],
+      [
+        'the lobby',
+        () => `/room/${room}`,
+        (page) => page.getByRole('button', { name: 'Join', exact: true }),
+      ],
     ]) {
       it(`${what} has no violation`, async () => {
         await person.page.goto(`${server.url}${path()}`)

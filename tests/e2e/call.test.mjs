@@ -9,7 +9,9 @@ const interval_s = 2
 
 let server, client, stop, people, ada, grace, max, room
 before(async () => {
-  ({ server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': interval_s } }))
+  ;({ server, client, stop } = await startWithClient({
+    settings: { 'quality.interval_s': interval_s },
+  }))
   people = gathering()
 })
 after(async () => {
@@ -45,7 +47,10 @@ describe('a call', () => {
   it('lets two people see and hear each other', async () => {
     await Promise.all([ada.seesAndHears(1), grace.seesAndHears(1)])
     for (const person of [ada, grace]) {
-      await until(`${person.name} has two moving pictures`, async () => (await person.pictures()) === 2)
+      await until(
+        `${person.name} has two moving pictures`,
+        async () => (await person.pictures()) === 2,
+      )
     }
     await ada.page.getByText('Grace', { exact: true }).first().waitFor()
   })
@@ -81,9 +86,21 @@ describe('a call', () => {
         )
       }
       const rate = (pick) => ((pick(last) - pick(first)) * 8) / seconds
-      agrees('video_recv_bps', rate((t) => t.video.received), 0.3)
-      agrees('video_send_bps', rate((t) => t.video.sent), 0.3)
-      agrees('audio_recv_bps', rate((t) => t.audio.received), 0.3)
+      agrees(
+        'video_recv_bps',
+        rate((t) => t.video.received),
+        0.3,
+      )
+      agrees(
+        'video_send_bps',
+        rate((t) => t.video.sent),
+        0.3,
+      )
+      agrees(
+        'audio_recv_bps',
+        rate((t) => t.audio.received),
+        0.3,
+      )
       agrees('recv_fps', (last.video.decoded - first.video.decoded) / seconds, 0.3)
       assert.ok(mean('recv_loss') < 0.05)
       assert.ok(mean('rtt_s') < 1)
@@ -125,7 +142,10 @@ describe('a call', () => {
         })
       })
     }
-    assert.ok(documents.length >= 2 && documents.every((status) => status === 200), String(documents))
+    assert.ok(
+      documents.length >= 2 && documents.every((status) => status === 200),
+      String(documents),
+    )
     await page.close()
   })
 
@@ -137,7 +157,10 @@ describe('a call', () => {
 
   it('goes on without a picture that was turned off, or a voice', async () => {
     await max.button('Camera').click()
-    await until('Ada sees two moving pictures and a still one', async () => (await ada.pictures()) === 2)
+    await until(
+      'Ada sees two moving pictures and a still one',
+      async () => (await ada.pictures()) === 2,
+    )
     await max.button('Mute').click()
     assert.equal(await max.button('Mute').getAttribute('aria-pressed'), 'true')
     await ada.page.getByText(', microphone off').first().waitFor({ state: 'attached' })
@@ -159,7 +182,10 @@ describe('a call', () => {
     await Promise.all([ada.seesAndHears(1), grace.seesAndHears(1)])
     const { participants } = await details()
     const graces = participants.filter(({ name }) => name === 'Grace')
-    assert.deepEqual(graces.map((one) => one.id), [id])
+    assert.deepEqual(
+      graces.map((one) => one.id),
+      [id],
+    )
     await grace.samplesAcknowledged(grace.acknowledged.size + 1)
   })
 

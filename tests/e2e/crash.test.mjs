@@ -10,7 +10,7 @@ const settings = { 'quality.interval_s': 2 }
 
 let server, client, people, ada, grace, room
 before(async () => {
-  ({ server, client } = await startWithClient({ settings }))
+  ;({ server, client } = await startWithClient({ settings }))
   people = gathering()
   ;[ada, grace] = [await people.arrive('Ada'), await people.arrive('Grace')]
   room = (await client.room()).name
@@ -97,12 +97,18 @@ describe('a call whose server dies', () => {
         expected.set(second, (expected.get(second) ?? 0) + 1)
       }
       for (const [second, count] of expected) {
-        assert.ok(seconds.get(second) >= count, `${person.name}: lost a sample of ${new Date(second).toISOString()}`)
+        assert.ok(
+          seconds.get(second) >= count,
+          `${person.name}: lost a sample of ${new Date(second).toISOString()}`,
+        )
       }
       const stored = series.count.reduce((a, b) => a + b)
       assert.equal(stored, await countOf(person))
       // An answer may be lost with the server, so more may be stored than acknowledged: one at most.
-      assert.ok(stored - person.acknowledged.size <= 1, `${stored} are stored, ${person.acknowledged.size} acknowledged`)
+      assert.ok(
+        stored - person.acknowledged.size <= 1,
+        `${stored} are stored, ${person.acknowledged.size} acknowledged`,
+      )
     }
   })
 

@@ -6,7 +6,7 @@ import { until } from '../support/wait.mjs'
 
 let server, client, stop, people
 before(async () => {
-  ({ server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': 2 } }))
+  ;({ server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': 2 } }))
   people = gathering()
 })
 after(async () => {
@@ -17,7 +17,11 @@ after(async () => {
 describe('somebody without a camera', () => {
   for (const [what, media, words] of [
     ['because the machine has none', 'no camera', /No camera was found/],
-    ['or microphone because the browser was told not to', 'refused', /told not to use your camera and microphone/],
+    [
+      'or microphone because the browser was told not to',
+      'refused',
+      /told not to use your camera and microphone/,
+    ],
   ]) {
     it(`${what} is told so, joins, and sees and hears the other`, async () => {
       const url = `${server.url}/room/${(await client.room()).name}`

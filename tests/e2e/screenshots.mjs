@@ -10,7 +10,8 @@ import { repository } from '../support/server.mjs'
 import { until } from '../support/wait.mjs'
 
 const renewReadme = process.argv.includes('--readme')
-const folder = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? join(tmpdir(), 'vuedeo-pages')
+const folder =
+  process.argv.slice(2).find((word) => !word.startsWith('-')) ?? join(tmpdir(), 'vuedeo-pages')
 mkdirSync(folder, { recursive: true })
 
 /** A plausible half hour: a smooth rate with a dip in the middle, some loss in it. */
@@ -42,8 +43,12 @@ try {
   for (const other of ['standup', 'weekly-sync', 'interview']) await client.room({ name: other })
 
   for (const colorScheme of ['light', 'dark']) {
-    const ada = await people.arrive('Ada Lovelace', { colorScheme, viewport: { width: 1200, height: 800 } })
-    const shoot = (what) => ada.page.screenshot({ path: join(folder, `${what}-${colorScheme}.png`) })
+    const ada = await people.arrive('Ada Lovelace', {
+      colorScheme,
+      viewport: { width: 1200, height: 800 },
+    })
+    const shoot = (what) =>
+      ada.page.screenshot({ path: join(folder, `${what}-${colorScheme}.png`) })
     const open = async (path, ready) => {
       await ada.page.goto(server.url + path)
       await ready(ada.page).first().waitFor()
@@ -57,12 +62,16 @@ try {
     await open(`/metrics/${name}`, (page) => page.locator('canvas'))
     // The chart grows into its place: wait until it stands still.
     let last = ''
-    await until('the chart stands still', async () => {
-      const now = (await ada.page.screenshot()).toString('base64')
-      const still = now === last
-      last = now
-      return still
-    }, { every_ms: 300 })
+    await until(
+      'the chart stands still',
+      async () => {
+        const now = (await ada.page.screenshot()).toString('base64')
+        const still = now === last
+        last = now
+        return still
+      },
+      { every_ms: 300 },
+    )
     await shoot('room-metrics')
     if (renewReadme && colorScheme === 'light') {
       const path = join(repository, 'web/screenshot.png')

@@ -84,7 +84,8 @@ before(async () => {
   server = await startServer({ dataDir, settings })
   client = await Client.of(server)
   await client.room({ name: room })
-  for (let i = 0; i < clientCount; ++i) reporters.push(new Reporter(await client.join(room, `Client ${i}`)))
+  for (let i = 0; i < clientCount; ++i)
+    reporters.push(new Reporter(await client.join(room, `Client ${i}`)))
   serving = true
 })
 after(async () => {
@@ -114,7 +115,9 @@ describe(`storing through ${crashCount} crashes`, () => {
     await running
     const lost = reporters.reduce((sum, one) => sum + one.lostAnswers, 0)
     const again = reporters.reduce((sum, one) => sum + one.answers.duplicates, 0)
-    console.log(`${total()} samples acknowledged, ${lost} requests cut off, ${again} samples were stored though their answer was lost`)
+    console.log(
+      `${total()} samples acknowledged, ${lost} requests cut off, ${again} samples were stored though their answer was lost`,
+    )
     assert.ok(lost >= crashCount, 'the crashes hit nobody')
   })
 

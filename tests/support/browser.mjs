@@ -5,9 +5,11 @@ import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { until } from './wait.mjs'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-)
+const executablePath = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find(existsSync)
 // Two busy cores must encode and decode what everybody sends: few frames are enough to measure.
 const framesPerSecond = 7
 const patience_ms = 60_000
@@ -60,7 +62,8 @@ export class Person {
     const context = await browser.newContext({
       colorScheme,
       viewport: viewport ?? { width: 1000, height: 720 },
-      permissions: media === 'refused' ? [] : ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+      permissions:
+        media === 'refused' ? [] : ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
     })
     context.setDefaultTimeout(patience_ms)
     await context.addInitScript(watchFromWithin)

@@ -10,7 +10,14 @@ export function send(server, method, path, { body, headers = {}, agent } = {}) {
     const bytes = body === undefined ? null : Buffer.from(body)
     const length = bytes ? { 'Content-Length': bytes.length } : {}
     const request = httpRequest(
-      { host: '127.0.0.1', port: server.port, method, path, agent, headers: { ...length, ...headers } },
+      {
+        host: '127.0.0.1',
+        port: server.port,
+        method,
+        path,
+        agent,
+        headers: { ...length, ...headers },
+      },
       (response) => {
         const chunks = []
         response.on('data', (chunk) => chunks.push(chunk))

@@ -39,7 +39,10 @@ function environment(extra) {
 }
 
 /** Runs the executable to its end: {code, signal, output, stdout, stderr}. */
-export function run(args, { env = {}, cwd = temporaryFolder(), timeout_ms = startTimeout_ms } = {}) {
+export function run(
+  args,
+  { env = {}, cwd = temporaryFolder(), timeout_ms = startTimeout_ms } = {},
+) {
   return new Promise((done, failed) => {
     const child = spawn(executable, args, { cwd, env: environment(env) })
     children.add(child)

@@ -15,7 +15,10 @@ export async function until(what, condition, { timeout_ms = 30_000, every_ms = 2
 export function within(timeout_ms, what, promise) {
   let timer
   const late = new Promise((_, failed) => {
-    timer = setTimeout(() => failed(new Error(`waited ${timeout_ms} ms in vain: ${what}`)), timeout_ms)
+    timer = setTimeout(
+      () => failed(new Error(`waited ${timeout_ms} ms in vain: ${what}`)),
+      timeout_ms,
+    )
   })
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -15,7 +15,8 @@ const server = await startServer({
 const client = await Client.of(server)
 const { name } = await client.room()
 const tokens = []
-for (let i = 0; i < connections; ++i) tokens.push((await client.join(name, `Participant ${i}`)).token)
+for (let i = 0; i < connections; ++i)
+  tokens.push((await client.join(name, `Participant ${i}`)).token)
 
 const bench = join(dirname(dirname(executable)), 'tests/http_bench')
 const load = spawn(bench, [server.port, name, ...process.argv.slice(2)], {
