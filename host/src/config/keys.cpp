@@ -75,6 +75,7 @@ std::vector<Key> limitKeys() {
         limit("header_bytes", 1024, kMiB, &Limits::headerBytes),
         limit("header_count", 10, 1000, &Limits::headerCount),
         limit("body_bytes", 1024, 64 * kMiB, &Limits::bodyBytes),
+        limit("body_bytes_in_all", kMiB, 65'536 * kMiB, &Limits::bodyBytesInAll),
         limit("header_time_ms", 100, kHour_ms, &Limits::headerTime),
         limit("body_time_ms", 100, kHour_ms, &Limits::bodyTime),
         limit("idle_time_ms", 100, kHour_ms, &Limits::idleTime),
@@ -84,6 +85,8 @@ std::vector<Key> limitKeys() {
         limit("websocket_message_bytes", 1024, 16 * kMiB, &Limits::webSocketMessageBytes),
         limit("websocket_queue_bytes", 1024, 256 * kMiB, &Limits::webSocketQueueBytes),
         limit("websocket_messages_per_second", 1, 100'000, &Limits::webSocketMessagesPerSecond),
+        limit("websocket_ping_ms", 100, kHour_ms, &Limits::webSocketPing),
+        limit("websocket_close_time_ms", 100, kHour_ms, &Limits::webSocketCloseTime),
     };
 }
 

@@ -51,6 +51,7 @@ key = "tls/key.pem"
 header_bytes = 2048
 header_count = 11
 body_bytes = 4096
+body_bytes_in_all = 1048577
 header_time_ms = 101
 body_time_ms = 102
 idle_time_ms = 103
@@ -60,6 +61,8 @@ connections_per_address = 106
 websocket_message_bytes = 1025
 websocket_queue_bytes = 1026
 websocket_messages_per_second = 107
+websocket_ping_ms = 108
+websocket_close_time_ms = 109
 [log]
 level = "debug"
 format = "json"
@@ -102,6 +105,7 @@ path = ["mine", "/opt/vuedeo/plugins"]
     EXPECT_EQ(limits.headerBytes, 2048U);
     EXPECT_EQ(limits.headerCount, 11U);
     EXPECT_EQ(limits.bodyBytes, 4096U);
+    EXPECT_EQ(limits.bodyBytesInAll, 1'048'577U);
     EXPECT_EQ(limits.headerTime, 101ms);
     EXPECT_EQ(limits.bodyTime, 102ms);
     EXPECT_EQ(limits.idleTime, 103ms);
@@ -111,6 +115,8 @@ path = ["mine", "/opt/vuedeo/plugins"]
     EXPECT_EQ(limits.webSocketMessageBytes, 1025U);
     EXPECT_EQ(limits.webSocketQueueBytes, 1026U);
     EXPECT_EQ(limits.webSocketMessagesPerSecond, 107U);
+    EXPECT_EQ(limits.webSocketPing, 108ms);
+    EXPECT_EQ(limits.webSocketCloseTime, 109ms);
     EXPECT_EQ(config.log.level, log::Level::kDebug);
     EXPECT_EQ(config.log.format, log::Format::kJson);
     EXPECT_FALSE(config.log.access);
