@@ -63,8 +63,11 @@ mapfile -t packages < <(packages_in "${lists[@]}")
 install_packages "${packages[@]}"
 say "Installing the tests' tools"
 quietly test-tools install_test_tools
-export VUEDEO_CMAKE_FLAGS="-D VUEDEO_TESTS=ON"
 for tree in "${trees[@]}"; do
+  # With the sanitizers' trees there, the units need no third run.
+  unit_tests=ON
+  if ! $fast && [ "$tree" = release ]; then unit_tests=OFF; fi
+  export VUEDEO_CMAKE_FLAGS="-D VUEDEO_TESTS=ON -D VUEDEO_UNIT_TESTS=$unit_tests"
   say "Building $tree (messages go to .build/$tree.log)"
   quietly "$tree" build "$tree"
 done

@@ -1,5 +1,8 @@
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 #include <limits>
+#include <memory>
 
 #include "fixture.hpp"
 
@@ -142,14 +145,16 @@ TEST_F(Append, SkipsWhatALaterHostAddsToASample) {
 TEST_F(Append, ReadsNoMoreFieldsThanAnEarlierHostHas) {
     constexpr uint32_t kFields = 2;
     constexpr std::size_t kBytes = offsetof(vuedeo_sample, values) + kFields * sizeof(float);
-    const auto memory = std::make_unique<std::max_align_t[]>(kBytes / sizeof(std::max_align_t) + 1);
     const std::string room = name();
-    auto* const sample = reinterpret_cast<vuedeo_sample*>(memory.get());
-    sample->room = {room.data(), room.size()};
-    sample->participant_id = {"anna", 4};
-    sample->sampled_at_ms = kNow;
-    sample->values[0] = 5;
-    sample->values[1] = kUnknown;
+    vuedeo_sample whole{};
+    whole.room = {room.data(), room.size()};
+    whole.participant_id = {"anna", 4};
+    whole.sampled_at_ms = kNow;
+    whole.values[0] = 5;
+    whole.values[1] = kUnknown;
+    const auto memory = std::make_unique<std::max_align_t[]>(kBytes / sizeof(std::max_align_t) + 1);
+    std::memcpy(memory.get(), &whole, kBytes);
+    const auto* const sample = reinterpret_cast<const vuedeo_sample*>(memory.get());
     uint8_t code = 0xff;
     ASSERT_THAT(store().appendRaw({sizeof(vuedeo_sample_batch), kBytes, 1, kFields, sample}, &code),
                 Succeeds());
