@@ -58,7 +58,6 @@ describe('the chart of a room', () => {
     const line = lines.find(({ field, role }) => field === 'video_send_bps' && role === 'value')
     assert.equal(line.unit, 'Mbit/s')
     assert.deepEqual(line.data, [1, 2, null, 4])
-    assert.equal(line.spanGaps, false)
   })
 
   it('follows Accept, and says 406 when the media type is excluded', async () => {
