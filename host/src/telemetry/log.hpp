@@ -22,7 +22,8 @@ void configure(Level level, Format format);
 bool enabled(Level level) noexcept;
 
 // Control characters in text are escaped, so that one event stays one line.
-void write(Level level, std::string_view message, std::initializer_list<Field> fields = {}) noexcept;
+void write(Level level, std::string_view message,
+           std::initializer_list<Field> fields = {}) noexcept;
 
 inline void error(std::string_view message, std::initializer_list<Field> fields = {}) noexcept {
     write(Level::kError, message, fields);
