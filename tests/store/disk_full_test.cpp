@@ -10,7 +10,7 @@
 namespace vuedeo::store_test {
 namespace {
 
-constexpr rlim_t kFileLimit = 2 * 1024 * 1024;
+constexpr rlim_t kFileLimit = 2U << 20U;
 
 class DiskFull : public StoreTest {
 protected:

@@ -9,7 +9,7 @@ namespace vuedeo::sqlite {
 inline constexpr std::size_t kMaxRoomNameBytes = 128;
 inline constexpr std::size_t kMaxParticipantIdBytes = 128;
 inline constexpr std::size_t kMaxDisplayNameBytes = 1024;
-inline constexpr std::size_t kMaxProviderJsonBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxProviderJsonBytes = 1 << 20;
 inline constexpr int64_t kMaxTimeMs = 253402300800000;  // the year 10000
 
 bool isUtf8(std::string_view text) noexcept;  // well-formed (RFC 3629), and free of NUL

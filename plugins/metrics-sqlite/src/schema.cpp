@@ -12,7 +12,7 @@ namespace vuedeo::sqlite {
 namespace {
 
 // A full check of a larger file would delay the start of the server.
-constexpr std::uintmax_t kQuickCheckBytes = 64 * 1024 * 1024;
+constexpr std::uintmax_t kQuickCheckBytes = 64U << 20U;
 
 const char* const kFields[] = {
 #define VUEDEO_X(constant, name, label, unit, direction, rollup, maximum) #name,
