@@ -22,7 +22,8 @@ class FakePeerConnection {
   }
 
   addTransceiver(): unknown {
-    queueMicrotask(() => {
+    // A task of its own, as in browsers: signals may come before it.
+    setTimeout(() => {
       if (this.signalingState === 'stable' && this.made === 0) this.onnegotiationneeded?.()
     })
     return transceiver()
@@ -42,6 +43,9 @@ class FakePeerConnection {
     if (offer) this.remoteOffers.push(description.sdp ?? '')
     this.signalingState = offer ? 'have-remote-offer' : 'stable'
     return Promise.resolve()
+  }
+  getStats(): Promise<RTCStatsReport> {
+    return Promise.resolve(new Map())
   }
   close(): void {
     this.connectionState = 'closed'
@@ -120,6 +124,16 @@ describe('negotiation', () => {
     expect(sent.map((data) => data.description?.type)).toEqual(['offer', 'answer'])
   })
 
+  it.each(['alice', 'carol'])('answers on a clean connection before %s has offered', async (selfId) => {
+    peer.close()
+    peer = make(selfId)
+    peer.connect()
+    peer.receive(offer('b1'))
+    await settle()
+    expect(connections.map((c) => c.connectionState)).toEqual(['closed', 'new'])
+    expect(sent).toMatchObject([{ peer_link: 'b1', description: { type: 'answer' } }])
+  })
+
   it('insists on its own offer when it is not', async () => {
     peer.close()
     peer = make('carol')
@@ -175,12 +189,24 @@ describe('negotiation', () => {
   })
 
   it('offers by itself when no offer comes', async () => {
-    await vi.advanceTimersByTimeAsync(6_000)
+    await vi.advanceTimersByTimeAsync(6_100)
     expect(sent).toMatchObject([{ description: { type: 'offer' } }])
   })
 })
 
 describe('recovery', () => {
+  it('reports what a broken path lost, and nothing of one that never worked', async () => {
+    peer.receive(offer('b1'))
+    await settle()
+    expect(await peer.reports()).toBeNull()
+    const pc = connection(0)
+    pc.becomes('connected')
+    for (const state of ['disconnected', 'failed']) {
+      pc.becomes(state)
+      expect(await peer.reports()).not.toBeNull()
+    }
+  })
+
   it('waits a little before it looks for another path', async () => {
     const pc = await answered()
     pc.becomes('disconnected')

@@ -110,8 +110,9 @@ export class Peer {
     if (this.link?.worked) this.link.pc.restartIce()
   }
 
+  /** Also while the path is broken: what an outage lost belongs into the record. */
   async reports(): Promise<RTCStatsReport | null> {
-    return this.link && this.isConnected ? this.link.pc.getStats() : null
+    return this.link?.worked ? this.link.pc.getStats() : null
   }
 
   participant(): Participant {
@@ -157,7 +158,8 @@ export class Peer {
       const collision = link.makingOffer || link.pc.signalingState !== 'stable'
       if (collision && !this.polite) return
       // Nothing was negotiated yet: answering on a clean connection keeps the order of the media.
-      if (collision && link.remote === null) link = null
+      // Its own media may be added already, with the offer yet to come.
+      if (link.remote === null) link = null
     }
     link ??= this.renewLink()
     link.remote = data.link
