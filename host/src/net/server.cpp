@@ -84,7 +84,7 @@ private:
     uint16_t port_ = 0;
 };
 
-Server::Server(ServerOptions options, Handler handler)
+Server::Server(const ServerOptions& options, Handler handler)
     : impl_(std::make_unique<Impl>(options, std::move(handler))) {}
 
 Server::~Server() = default;

@@ -28,7 +28,7 @@ struct ServerCounters {
 class Server {
 public:
     // Binds at once, so that a taken port fails here (std::runtime_error naming address and port).
-    Server(ServerOptions options, Handler handler);
+    Server(const ServerOptions& options, Handler handler);
     ~Server();  // drains for no time at all, then closes everything
 
     void start();

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
-#include <utility>
 
 namespace vuedeo::net {
 namespace {
@@ -31,8 +30,8 @@ IoResult fromSecure(int result) noexcept {
 
 }  // namespace
 
-Transport::Transport(Poco::Net::StreamSocket socket, bool secure)
-    : socket_(std::move(socket)), descriptor_(socket_.impl()->sockfd()), secure_(secure) {}
+Transport::Transport(const Poco::Net::StreamSocket& socket, bool secure)
+    : socket_(socket), descriptor_(socket_.impl()->sockfd()), secure_(secure) {}
 
 IoResult Transport::read(char* buffer, std::size_t size) noexcept {
     if (!secure_) return fromSystem(::recv(descriptor_, buffer, size, 0), IoStatus::kWantRead);

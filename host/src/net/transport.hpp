@@ -17,7 +17,7 @@ struct IoResult {
 class Transport {
 public:
     // socket: non-blocking; a Poco::Net::SecureStreamSocket if secure.
-    Transport(Poco::Net::StreamSocket socket, bool secure);
+    Transport(const Poco::Net::StreamSocket& socket, bool secure);
 
     IoResult read(char* buffer, std::size_t size) noexcept;
     // Writes a, then b, as far as it goes now. Not both empty.
