@@ -72,8 +72,30 @@ describe('the camera', () => {
   it('keeps the old device when the new one cannot be had', async () => {
     getUserMedia.mockRejectedValueOnce(Object.assign(new Error(), { name: 'NotReadableError' }))
     await expect(media.setDevice('video', 'cam-2')).rejects.toMatchObject({ code: 'device-failed', retry: true })
-    expect(camera.readyState).toBe('live')
+    expect(getUserMedia.mock.lastCall?.[0]).toMatchObject({ video: { deviceId: { ideal: 'cam-1' } } })
+    expect(sent).toEqual([['video', asTrack(acquired[0] as FakeTrack)]])
     expect(media.state().cameraOn).toBe(true)
+  })
+
+  it('is off when neither the new nor the old device can be had', async () => {
+    getUserMedia.mockRejectedValue(Object.assign(new Error(), { name: 'NotReadableError' }))
+    await expect(media.setDevice('video', 'cam-2')).rejects.toMatchObject({ code: 'device-failed' })
+    expect(told.at(-1)).toMatchObject({ cameraOn: false, video: null })
+  })
+
+  it('is given back before another one is opened', async () => {
+    getUserMedia.mockImplementationOnce(() => {
+      expect(camera.readyState).toBe('ended')
+      return Promise.resolve(stream(new FakeTrack('video', 'cam-2')))
+    })
+    await media.setDevice('video', 'cam-2')
+    expect(sent).toEqual([['video', asTrack(acquired[0] as FakeTrack)]])
+  })
+
+  it('is asked for in a good size when the call began without', async () => {
+    media = new LocalMedia(undefined, { track: () => undefined, changed: () => undefined })
+    await media.setCamera(true)
+    expect(getUserMedia).toHaveBeenCalledWith({ video: { width: { ideal: 1280 }, height: { ideal: 720 } } })
   })
 
   it('is off when it is unplugged', () => {

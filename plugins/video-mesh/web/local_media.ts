@@ -11,6 +11,8 @@ export interface LocalMediaEvents {
   changed(state: LocalState): void
 }
 
+const cameraSize: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 } }
+
 export class LocalMedia {
   private tracks: Record<Source, MediaStreamTrack | null>
   private microphoneOn: boolean
@@ -26,7 +28,7 @@ export class LocalMedia {
   ) {
     this.tracks = { audio: media?.audio ?? null, video: media?.video ?? null, screen: null }
     this.microphoneOn = this.tracks.audio?.enabled ?? false
-    this.constraints = { audio: remembered(this.tracks.audio), video: remembered(this.tracks.video) }
+    this.constraints = { audio: remembered(this.tracks.audio), video: remembered(this.tracks.video, cameraSize) }
     if (this.tracks.audio) this.watch('audio', this.tracks.audio)
     if (this.tracks.video) this.watch('video', this.tracks.video)
   }
@@ -66,11 +68,15 @@ export class LocalMedia {
     return this.inTurn(async () => {
       const before = this.constraints[source]
       this.constraints[source] = { ...before, deviceId: { exact: deviceId } }
-      if (!this.tracks[source]) return
+      const former = this.tracks[source]
+      if (!former) return
+      // Phones open one camera at a time.
+      if (source === 'video') former.stop()
       try {
         this.put(source, await this.acquire(source))
       } catch (error) {
         this.constraints[source] = before
+        if (source === 'video') await this.restoreCamera(former)
         throw error
       }
       this.tell()
@@ -102,6 +108,13 @@ export class LocalMedia {
     } catch (error) {
       throw deviceError(audio ? 'Microphone' : 'Camera', error)
     }
+  }
+
+  private async restoreCamera(former: MediaStreamTrack): Promise<void> {
+    const again = await this.acquire('video').catch(() => null)
+    if (this.tracks.video !== former) again?.stop()
+    else this.put('video', again)
+    this.tell()
   }
 
   private put(source: Source, track: MediaStreamTrack | null): void {
@@ -140,8 +153,8 @@ export class LocalMedia {
   }
 }
 
-function remembered(track: MediaStreamTrack | null): MediaTrackConstraints {
-  if (!track) return {}
+function remembered(track: MediaStreamTrack | null, otherwise: MediaTrackConstraints = {}): MediaTrackConstraints {
+  if (!track) return otherwise
   const deviceId = track.getSettings().deviceId
   return { ...track.getConstraints(), ...(deviceId ? { deviceId: { ideal: deviceId } } : {}) }
 }

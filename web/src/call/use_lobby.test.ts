@@ -32,6 +32,32 @@ test('joining waits for the answer to the browser’s question', async () => {
   scope.stop()
 })
 
+test('the old camera is given back before another is opened, and opened again if that fails', async () => {
+  const live = new Set<string>()
+  const asked: string[] = []
+  const open = async ({ video }: { video?: { deviceId?: { ideal: string } } }) => {
+    const deviceId = video?.deviceId?.ideal ?? 'first'
+    asked.push(deviceId)
+    if (live.size > 0 || deviceId === 'broken') throw new DOMException('', 'NotReadableError')
+    live.add(deviceId)
+    const track = { getSettings: () => ({ deviceId }), stop: () => live.delete(deviceId) }
+    return { getAudioTracks: () => [], getVideoTracks: () => [track] }
+  }
+  vi.stubGlobal('navigator', {
+    mediaDevices: { getUserMedia: open, enumerateDevices: async () => [] },
+  })
+  const scope = effectScope()
+  const lobby = scope.run(useLobby)!
+  await lobby.set('video', true)
+  await lobby.choose('video', 'second')
+  expect([...live]).toEqual(['second'])
+  await lobby.choose('video', 'broken')
+  expect(asked).toEqual(['first', 'second', 'broken', 'second'])
+  expect(lobby.tracks.video).not.toBeNull()
+  expect(lobby.state).toMatchObject({ problems: { video: 'busy' }, chosen: { video: 'second' } })
+  scope.stop()
+})
+
 test('who turns both devices off need not answer', async () => {
   const { lobby, scope } = lobbyWithOpenQuestion()
   const settled = lobby.settled()

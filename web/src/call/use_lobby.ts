@@ -36,7 +36,12 @@ export function useLobby() {
       kinds.includes(kind) && state.on[kind] ? state.chosen[kind] : null
     state.asking = true
     const wanted = { audio: wants('audio'), video: wants('video') }
+    const formerCamera = tracks.video?.getSettings().deviceId
+    // Phones open one camera at a time.
+    if (kinds.includes('video')) stop('video')
     const got = await acquire(wanted, navigator.mediaDevices)
+    if (got.problems.video && formerCamera && state.on.video && !gone)
+      got.video = (await acquire({ audio: null, video: formerCamera }, navigator.mediaDevices)).video
     state.asking = false
     for (const kind of kinds) {
       stop(kind)
