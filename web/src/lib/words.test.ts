@@ -10,6 +10,7 @@ describe('wordsOf', () => {
     ['room-not-found', 404, false],
     ['room-ended', 410, false],
     ['room-full', 409, true],
+    ['admin-token-required', 401, false],
     ['provider-unavailable', 503, true],
     ['network', 0, true],
     ['timeout', 0, true],

@@ -34,6 +34,11 @@ const kBySlug: Record<string, Words> = {
     text: 'Wait until somebody leaves, then try again, or create another room.',
     retry: true,
   },
+  'admin-token-required': {
+    title: 'This server is private',
+    text: 'Rooms are made by whoever runs this server. Ask for a link.',
+    retry: false,
+  },
   'provider-unavailable': {
     title: 'Calls are not available right now',
     text: 'The video service does not answer. Try again in a minute; if it stays like this, tell whoever runs this server.',
