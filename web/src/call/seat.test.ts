@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem, type Admission } from '../api/client'
 import type { Keeper } from '../lib/storage'
-import { Seat, type Claim, type SeatParts } from './seat'
+import { claimInThisTab, Seat, type Claim, type SeatParts } from './seat'
 
 const kHour_ms = 3_600_000
 let kept: Map<string, unknown>
@@ -118,10 +118,30 @@ describe('Seat', () => {
     expect(seat.token).toBe('id1.1')
   })
 
-  it('says so when renewing fails', async () => {
+  it.each([
+    ['network', 0, 'later'],
+    ['timeout', 0, 'later'],
+    ['store-unavailable', 503, 'later'],
+    ['room-full', 409, 'later'],
+    ['too-many-requests', 429, 'later'],
+    ['unexpected-answer', 403, 'later'],
+    ['token-invalid', 401, false],
+    ['room-ended', 410, false],
+  ] as const)('says, when renewing fails with %s, whether it may work later', async (...given) => {
+    const [slug, status, expected] = given
     const admit = server()
     const seat = await take(admit)
-    admit.mockRejectedValueOnce(new Problem('network', 0, 'No connection', ''))
-    expect(await seat.renew()).toBe(false)
+    admit.mockRejectedValueOnce(new Problem(slug, status, 'Problem', ''))
+    expect(await seat.renew()).toBe(expected)
+  })
+})
+
+describe('claimInThisTab', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it('grants where the browser refuses locks', async () => {
+    const request = () => Promise.reject(new DOMException('refused', 'SecurityError'))
+    vi.stubGlobal('navigator', { locks: { request } })
+    expect(await claimInThisTab('seat')).toMatchObject({ granted: true })
   })
 })

@@ -2,6 +2,7 @@
 // same seat after a reload of the tab.
 import { api, Problem, type Admission, type ApiClient } from '../api/client'
 import { isRecord, isString, session, type Keeper } from '../lib/storage'
+import type { Renewal } from '../quality/sender'
 import type { TokenHolder } from '../quality/service'
 
 interface Kept {
@@ -25,11 +26,20 @@ function isKept(value: unknown): value is Kept {
 export const claimInThisTab: Claim = (name) =>
   new Promise((resolve) => {
     if (!navigator.locks) return resolve({ granted: true, release: () => {} })
-    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    const asked = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
       if (!lock) return resolve({ granted: false, release: () => {} })
       return new Promise<void>((release) => resolve({ granted: true, release }))
     })
+    // Browsers that block storage refuse locks too; a call is worth more than the check.
+    asked.catch(() => resolve({ granted: true, release: () => {} }))
   })
+
+/** Whether the server itself said that it never gives this participant a token again. */
+function isFinal(error: unknown): boolean {
+  return (
+    error instanceof Problem && error.fromServer && [401, 403, 404, 410].includes(error.status)
+  )
+}
 
 export interface SeatParts {
   client?: Pick<ApiClient, 'admit'>
@@ -39,7 +49,7 @@ export interface SeatParts {
 }
 
 export class Seat implements TokenHolder {
-  private renewing: Promise<boolean> | null = null
+  private renewing: Promise<Renewal> | null = null
 
   private constructor(
     readonly admission: Admission,
@@ -89,8 +99,8 @@ export class Seat implements TokenHolder {
     return this.current.expires_at - now < kNearExpiry_ms
   }
 
-  /** A new token for the same participant; false when the server gives none. */
-  renew(): Promise<boolean> {
+  /** A new token for the same participant; false when the server gives none, 'later' when it may. */
+  renew(): Promise<Renewal> {
     this.renewing ??= this.renewOnce().finally(() => {
       this.renewing = null
     })
@@ -102,7 +112,7 @@ export class Seat implements TokenHolder {
     this.letGo()
   }
 
-  private async renewOnce(): Promise<boolean> {
+  private async renewOnce(): Promise<Renewal> {
     try {
       const { name } = this.admission.participant
       const answer = await this.parts.client.admit(this.room, name, this.current.token)
@@ -112,7 +122,7 @@ export class Seat implements TokenHolder {
       return true
     } catch (error) {
       console.warn('Vuedeo: the token of this call could not be renewed:', error)
-      return false
+      return isFinal(error) ? false : 'later'
     }
   }
 

@@ -12,8 +12,15 @@ import type {
 } from 'vuedeo'
 import { logUnexpected, wordsOf, type Words } from '../lib/words'
 import { Sampler } from '../quality/sampler'
-import { flushSamples, keepSample, sendLastSample, setTokenHolder } from '../quality/service'
+import {
+  dropTokenHolder,
+  flushSamples,
+  keepSample,
+  sendLastSample,
+  setTokenHolder,
+} from '../quality/service'
 import { workerTicker } from '../quality/ticker'
+import { Attempt, kLeft } from './attempt'
 import { Seat } from './seat'
 import { signalOpener } from './signal'
 import { isVideoError, loadVideoModule, wordsOfVideoError } from './video_module'
@@ -60,37 +67,47 @@ export function useCall(room: string) {
   let qualityTimer: ReturnType<typeof setInterval> | undefined
   let left: Promise<void> = Promise.resolve()
   let pageIsGoing = false
+  let current: Attempt | null = null
   let isDisposed = false
   /** Chosen before joining with the camera off: to be switched to when it is turned on. */
   let preferredCamera = ''
 
-  const on = {
+  /** For one attempt alone: a call that was given up may go on telling for a while. */
+  const listenersOf = (own: Attempt) => ({
     participants: (list: Participant[]) => {
-      state.participants = list
+      if (own === current) state.participants = list
     },
     local: (next: LocalState) => {
-      state.local = next
+      if (own === current) state.local = next
     },
     state: (now: 'connected' | 'reconnecting', detail?: string) => {
+      if (own !== current) return
       state.reconnecting = now === 'connected' ? null : (detail ?? 'The connection was lost.')
     },
     ended: (error: VideoError) => {
+      if (own !== current) return
+      if (!call) return own.stop(error)
       state.problem = wordsOfVideoError(error)
       void leave()
     },
-  }
+  })
 
   async function join(choice: JoinChoice): Promise<void> {
+    if (isDisposed) return
     state.phase = 'admitting'
     state.problem = null
     state.notice = null
     preferredCamera = choice.cameraOn ? '' : choice.cameraId
+    const own = (current = new Attempt())
     await left
     let media: Media | null = null
+    let taken: Seat | null = null
+    let joining: Promise<Call> | null = null
     try {
-      seat = await Seat.take(room, choice.name)
-      const { video, participant, room: facts } = seat.admission
+      taken = await Seat.take(room, choice.name)
+      const { video, participant, room: facts } = taken.admission
       const module = await loadVideoModule(video.module)
+      own.check()
       const unsupported = module.unsupported?.()
       if (unsupported) throw Object.assign(new Error(unsupported), { code: 'unsupported' })
       state.presents = module.presents
@@ -101,31 +118,43 @@ export function useCall(room: string) {
       const tracks = module.presents === 'tracks'
       if (tracks) state.local = localOf(media, choice.microphoneOn)
       else stopAll(media)
-      call = await module.join({
+      const element = tracks ? undefined : await choice.element()
+      own.check()
+      joining = module.join({
         session: video.session,
         participant,
         room: { name: facts.name, url: facts.url },
-        element: tracks ? undefined : await choice.element(),
+        element,
         media: tracks ? media : undefined,
-        openSignal: signalOpener(seat),
-        on,
+        openSignal: signalOpener(taken),
+        on: listenersOf(own),
       })
+      const joined = await own.unlessStopped(joining)
       // The audio track of a muted person came silenced; this tells the others so.
-      if (!choice.microphoneOn) await call.setMicrophone(false)
-      begin(seat, call)
-      if (isDisposed) await leave()
+      if (!choice.microphoneOn) await own.unlessStopped(joined.setMicrophone(false))
+      own.check()
+      begin(taken, joined)
     } catch (error) {
+      // A module that joins nevertheless, or later, would leave a ghost in the room.
+      joining?.then((late) => late.leave()).catch((late) => logUnexpected('leaving', late))
       if (media) stopAll(media)
-      logUnexpected('joining failed', error)
-      state.problem = isVideoError(error) ? wordsOfVideoError(error) : wordsOf(error)
-      seat?.release()
-      seat = null
-      state.phase = 'lobby'
+      taken?.release()
+      if (own === current) fail(error)
     }
+  }
+
+  function fail(error: unknown): void {
+    current = null
+    logUnexpected('joining failed', error)
+    state.problem = isVideoError(error) ? wordsOfVideoError(error) : wordsOf(error)
+    Object.assign(state, { participants: [], reconnecting: null })
+    state.phase = 'lobby'
   }
 
   function begin(taken: Seat, running: Call): void {
     const { interval_s, clock_offset_ms } = taken.admission
+    seat = taken
+    call = running
     setTokenHolder(taken)
     sampler = new Sampler({
       interval_s,
@@ -152,19 +181,29 @@ export function useCall(room: string) {
 
   function leave(): Promise<void> {
     if (call) left = end(call)
+    else if (current) giveUp(current)
     return left
   }
 
+  /** Leaving does not wait for a module that is still joining. */
+  function giveUp(given: Attempt): void {
+    current = null
+    given.stop(kLeft)
+    state.phase = 'left'
+    Object.assign(state, { participants: [], reconnecting: null })
+  }
+
   async function end(ending: Call): Promise<void> {
-    call = null
+    const old = seat
+    call = seat = current = null
     state.phase = 'left'
     removeEventListener('pagehide', onPageHide, { capture: true })
     clearInterval(qualityTimer)
     await sampler?.finish()
     await ending.leave().catch((error) => logUnexpected('leaving', error))
-    seat?.release()
-    await flushSamples()
-    setTokenHolder(null)
+    old?.release()
+    // Coming back must not wait for a slow network: what is not sent now stays kept.
+    void flushSamples().finally(() => old && dropTokenHolder(old))
     Object.assign(state, { participants: [], local: kSilent, reconnecting: null, qualities: {} })
   }
 

@@ -71,7 +71,15 @@ describe.each(kinds)('Outbox %s', (_, open) => {
     expect(await outbox.trim({ most: 3, age_ms: 100 }, 100)).toBe(3)
     expect(times(await outbox.oldest({ room: 'r', participant: 'a' }, 10))).toEqual([5])
     expect(times(await outbox.oldest({ room: 'r', participant: 'b' }, 10))).toEqual([4, 6])
-    expect(await outbox.trim({ most: 3, age_ms: 100 }, 105.5)).toBe(2)
+    await outbox.put(entry(106))
+    expect(await outbox.trim({ most: 4, age_ms: 100 }, 105.5)).toBe(2)
+  })
+
+  it('does not take samples for old because the clock jumped ahead', async () => {
+    const outbox = await open()
+    for (const time of [1, 60, 150]) await outbox.put(entry(time))
+    expect(await outbox.trim({ most: 10, age_ms: 100 }, 1e12)).toBe(1)
+    expect(times(await outbox.oldest({ room: 'r', participant: 'p' }, 10))).toEqual([60, 150])
   })
 })
 

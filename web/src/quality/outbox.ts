@@ -53,6 +53,11 @@ function committed(transaction: IDBTransaction): Promise<void> {
   })
 }
 
+/** Counted from the newest sample where this computer's clock is ahead of the times of the samples. */
+function oldestKept(newest: number | undefined, { age_ms }: Limits, now: number): number {
+  return Math.min(now, newest ?? now) - age_ms
+}
+
 const rangeOf = ({ room, participant }: Source) =>
   IDBKeyRange.bound([room, participant], [room, participant, []])
 
@@ -89,11 +94,12 @@ class DatabaseOutbox implements Outbox {
     await committed(transaction)
   }
 
-  async trim({ most, age_ms }: Limits, now: number): Promise<number> {
+  async trim(limits: Limits, now: number): Promise<number> {
     const [transaction, store] = this.write()
     const keys = (await done(store.getAllKeys())) as Key[]
     keys.sort((a, b) => b[2] - a[2])
-    const dropped = keys.filter((key, index) => index >= most || key[2] < now - age_ms)
+    const since = oldestKept(keys[0]?.[2], limits, now)
+    const dropped = keys.filter((key, index) => index >= limits.most || key[2] < since)
     for (const key of dropped) store.delete(key)
     await committed(transaction)
     return dropped.length
@@ -137,10 +143,11 @@ export class MemoryOutbox implements Outbox {
     this.entries = this.entries.filter((entry) => !entries.some((gone) => same(gone, entry)))
   }
 
-  async trim({ most, age_ms }: Limits, now: number): Promise<number> {
+  async trim(limits: Limits, now: number): Promise<number> {
     const before = this.entries.length
-    const young = this.entries.filter((entry) => entry.sampled_at >= now - age_ms)
-    this.entries = young.slice(Math.max(0, young.length - most))
+    const since = oldestKept(this.entries.at(-1)?.sampled_at, limits, now)
+    const young = this.entries.filter((entry) => entry.sampled_at >= since)
+    this.entries = young.slice(Math.max(0, young.length - limits.most))
     return before - this.entries.length
   }
 }

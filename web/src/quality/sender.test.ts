@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem, type Stored } from '../api/client'
 import { MemoryOutbox, type Entry } from './outbox'
-import { indexOfField, Sender, type SenderOptions } from './sender'
+import { indexOfField, Sender, withSenderLock, type SenderOptions } from './sender'
 
 const stored: Stored = { stored: 0, duplicates: 0 }
 const problem = (status: number, field: string | null = null, retryAfter_s: number | null = null) =>
@@ -173,6 +173,17 @@ describe('Sender', () => {
     expect(console.warn).not.toHaveBeenCalled()
   })
 
+  it('keeps samples while a token cannot be renewed yet', async () => {
+    await fill(2)
+    const send = vi.fn<Send>().mockRejectedValueOnce(problem(401)).mockResolvedValue(stored)
+    await senderWith(send, { renew: async () => 'later' }).flush()
+    expect(await waiting()).toBe(2)
+    clock += 2_000
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(await waiting()).toBe(0)
+    expect(console.warn).not.toHaveBeenCalled()
+  })
+
   it('drops, with a note, what no token can send any more', async () => {
     await fill(2)
     await senderWith(vi.fn<Send>().mockRejectedValue(problem(403))).flush()
@@ -223,10 +234,32 @@ describe('Sender', () => {
   it('drops what is older than the server takes', async () => {
     clock = 8 * 86_400_000
     await outbox.put(entry(1))
-    const send = vi.fn<Send>()
+    await outbox.put(entry(clock))
+    const send = vi.fn<Send>().mockResolvedValue(stored)
     await senderWith(send).flush()
-    expect(send).not.toHaveBeenCalled()
+    expect(send.mock.calls.map(([, , samples]) => samples)).toEqual([[entry(clock).sample]])
     expect(await outbox.sources()).toEqual([])
+  })
+})
+
+describe('withSenderLock', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it('works without a lock where the browser refuses one', async () => {
+    const request = () => Promise.reject(new DOMException('refused', 'SecurityError'))
+    vi.stubGlobal('navigator', { locks: { request } })
+    const work = vi.fn(async () => {})
+    await withSenderLock(work)
+    expect(work).toHaveBeenCalledOnce()
+  })
+
+  it('does not repeat work that failed', async () => {
+    vi.stubGlobal('navigator', {
+      locks: { request: (_: string, enter: () => Promise<void>) => enter() },
+    })
+    const work = vi.fn(() => Promise.reject(new Error('broken')))
+    await expect(withSenderLock(work)).rejects.toThrow('broken')
+    expect(work).toHaveBeenCalledOnce()
   })
 })
 

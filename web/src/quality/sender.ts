@@ -3,13 +3,16 @@
 import { Problem, type Stored } from '../api/client'
 import type { Entry, Limits, Outbox, Source } from './outbox'
 
+/** Whether there is a new token; 'later': asking failed for a reason that passes. */
+export type Renewal = boolean | 'later'
+
 export interface SenderOptions {
   outbox: Outbox
   send(room: string, token: string, samples: object[], keepalive?: boolean): Promise<Stored>
   /** The token in force of a participant of the running call; null for those of earlier calls. */
   token(source: Source): string | null
-  /** Renews it; whether it could be. */
-  renew(source: Source): Promise<boolean>
+  /** Renews it, where that is possible. */
+  renew(source: Source): Promise<Renewal>
   /** Runs the work while no other tab of this browser does. */
   exclusively?(work: () => Promise<void>): Promise<void>
   limits?: Limits
@@ -26,8 +29,19 @@ type Outcome = 'sent' | 'wait'
 
 /** Across tabs through Web Locks; browsers without them may send twice, which the server sorts out. */
 export async function withSenderLock(work: () => Promise<void>): Promise<void> {
-  if (navigator.locks) await navigator.locks.request('vuedeo.sender', work)
-  else await work()
+  if (!navigator.locks) return work()
+  let entered = false
+  const enter = () => {
+    entered = true
+    return work()
+  }
+  try {
+    await navigator.locks.request('vuedeo.sender', enter)
+  } catch (error) {
+    // Refused where storage is blocked: the same as a browser without locks.
+    if (entered) throw error
+    await work()
+  }
 }
 
 /** The sample of the batch that a problem's field names: "samples[3].rtt_s" is 3. */
@@ -106,7 +120,9 @@ export class Sender {
         if (!error.fromServer || status >= 500 || status === 429 || status === 408)
           return this.wait(error)
         if (status === 401 || status === 403) {
-          if (mayRenew && (await this.options.renew(source))) mayRenew = false
+          const renewed = mayRenew && (await this.options.renew(source))
+          if (renewed === 'later') return this.wait(error)
+          if (renewed) mayRenew = false
           else await this.drop(await this.options.outbox.oldest(source, kBatch), error)
         } else if (indexOfField(error.field) !== null && batch[indexOfField(error.field)!]) {
           await this.drop([batch[indexOfField(error.field)!]!], error)

@@ -2,12 +2,12 @@
 // the server has not acknowledged yet leave without anybody joining a call.
 import { api } from '../api/client'
 import { openOutbox, type Entry, type Outbox, type Source } from './outbox'
-import { Sender } from './sender'
+import { Sender, type Renewal } from './sender'
 
 /** Who can speak for a participant while its call runs. */
 export interface TokenHolder extends Source {
   readonly token: string
-  renew(): Promise<boolean>
+  renew(): Promise<Renewal>
 }
 
 let outbox: Promise<Outbox> | null = null
@@ -17,8 +17,13 @@ let holder: TokenHolder | null = null
 const holderOf = ({ room, participant }: Source) =>
   holder && holder.room === room && holder.participant === participant ? holder : null
 
-export function setTokenHolder(next: TokenHolder | null): void {
+export function setTokenHolder(next: TokenHolder): void {
   holder = next
+}
+
+/** Unless another call has begun meanwhile. */
+export function dropTokenHolder(old: TokenHolder): void {
+  if (holder === old) holder = null
 }
 
 export function startQuality(): void {
