@@ -109,7 +109,11 @@ export class Figure {
 
   setTheme(theme: Theme): void {
     this.options.theme = theme
+    // A chart's plugins, and so the cursor line, are fixed when it is made.
+    this.chart?.destroy()
+    this.chart = null
     this.refresh()
+    this.moveCursor(this.cursor)
   }
 
   destroy(): void {
