@@ -101,11 +101,13 @@ describe('a participant token', () => {
     })
   }
 
-  it('ends at its time', async () => {
+  it('is good for samples as long as they may be late, seven days after its end', async () => {
     const now_s = Math.floor(Date.now() / 1000)
+    const week_s = 7 * 24 * 3600
     assert.equal((await post(forge(payload({ exp: now_s + 60 })))).status, 201)
+    assert.equal((await post(forge(payload({ exp: now_s - week_s + 60 })))).status, 201)
     assertProblem(
-      await post(forge(payload({ exp: now_s - 1 }))),
+      await post(forge(payload({ exp: now_s - week_s - 1 }))),
       401,
       'token-expired',
       'Authorization',

@@ -5,7 +5,6 @@
 
 #include <string_view>
 
-#include "api/responses.hpp"
 #include "http/problem.hpp"
 
 namespace vuedeo::api {
@@ -28,13 +27,14 @@ std::optional<std::string> bearerToken(const net::Request& request) {
 }
 
 rooms::Claims participantOf(const rooms::TokenSigner& tokens,
-                            const std::optional<std::string>& token, const std::string& room) {
+                            const std::optional<std::string>& token, const std::string& room,
+                            int64_t atMs) {
     if (!token) {
         throw Problem(401, "token-missing",
                       "Send the participant's token: \"Authorization: Bearer <token>\".", kField);
     }
     try {
-        rooms::Claims claims = tokens.verify(*token, nowMs());
+        rooms::Claims claims = tokens.verify(*token, atMs);
         if (claims.room != room) {
             throw Problem(403, "token-foreign", "The token is for another room.", kField);
         }

@@ -1,5 +1,6 @@
 // Who is asking: participant tokens and the administrator's.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,10 +14,11 @@ namespace vuedeo::api {
 // Problem 401 token-invalid for another scheme.
 std::optional<std::string> bearerToken(const net::Request& request);
 
-// Verified claims for this room. Throws Problem 401 token-missing, token-invalid, token-expired;
-// 403 token-foreign.
+// Claims for this room, verified as of a time. Throws Problem 401 token-missing, token-invalid,
+// token-expired; 403 token-foreign.
 rooms::Claims participantOf(const rooms::TokenSigner& tokens,
-                            const std::optional<std::string>& token, const std::string& room);
+                            const std::optional<std::string>& token, const std::string& room,
+                            int64_t atMs);
 
 // In mode "private", throws Problem 401 unless the request brings the administrator's token.
 void requireAdministrator(const config::Server& server, const net::Request& request);

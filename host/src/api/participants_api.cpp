@@ -17,7 +17,8 @@ using Json = nlohmann::json;
 Response joinRoom(App& app, const Request& request, const CallScope& scope) {
     const std::string room = roomParameter(request);
     std::optional<rooms::Claims> earlier;
-    if (const auto token = bearerToken(request)) earlier = participantOf(app.tokens, token, room);
+    if (const auto token = bearerToken(request))
+        earlier = participantOf(app.tokens, token, room, nowMs());
 
     const Json body = http::parseJsonBody(request);
     requireMembers(body, {"name"});

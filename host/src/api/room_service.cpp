@@ -174,7 +174,11 @@ std::string RoomService::admit(const RoomRecord& room, const rooms::Claims& clai
             if (error.status() != VUEDEO_E_NOT_FOUND) throw;
         }
         // A provider that forgot the room (its memory went with a restart) is told of it again.
-        makeAtProvider(room, true, "", scope);
+        try {
+            video_.createRoom(room, "", scope);
+        } catch (const PluginError& error) {
+            if (error.status() != VUEDEO_E_CONFLICT) throw;  // somebody who joins, too, was faster
+        }
         return video_.admit(admission, scope);
     } catch (const PluginError& error) {
         if (error.status() != VUEDEO_E_CONFLICT) throw;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -58,6 +59,7 @@ std::string text(vuedeo_str s) {
 struct FakeProvider {
     std::map<std::string, int> rooms;  // name -> times created
     bool full = false;
+    std::function<vuedeo_status()> onAdmit;  // if set, answers instead
 
     static FakeProvider& of(void* self) { return *static_cast<FakeProvider*>(self); }
     static vuedeo_status create(void* self, const vuedeo_room_request* request, const vuedeo_call*,
@@ -77,6 +79,7 @@ struct FakeProvider {
     }
     static vuedeo_status admit(void* self, const vuedeo_admission* admission, const vuedeo_call*,
                                const vuedeo_sink* out, vuedeo_error*) {
+        if (const auto answer = of(self).onAdmit) return answer();
         if (of(self).rooms.count(text(admission->room)) == 0) return VUEDEO_E_NOT_FOUND;
         if (of(self).full) return VUEDEO_E_CONFLICT;
         out->append(out->ctx, "{}", 2);
@@ -232,6 +235,18 @@ TEST_F(RoomServiceTest, TellsAProviderThatForgotTheRoomOfItAgain) {
     provider_.rooms.clear();
     EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 0);
     EXPECT_EQ(provider_.rooms.count("blue"), 1U);
+}
+
+TEST_F(RoomServiceTest, DisturbsNobodyWhoWasFasterToTellAForgetfulProvider) {
+    service_.create(named("blue"), {});
+    provider_.rooms.clear();
+    provider_.onAdmit = [this] {  // somebody else joins between the refusal and the new room
+        provider_.onAdmit = nullptr;
+        provider_.rooms.emplace("blue", 2);
+        return VUEDEO_E_NOT_FOUND;
+    };
+    EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 0);
+    EXPECT_EQ(provider_.rooms.at("blue"), 2) << "the room that others are in was made anew";
 }
 
 TEST_F(RoomServiceTest, LetsPeopleJoinWhileTheStoreIsAway) {

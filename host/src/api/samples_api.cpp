@@ -68,10 +68,14 @@ void storeAndAnswer(App& app, const http::RequestPtr& request, const Responder& 
 
 void storeSamples(App& app, const http::RequestPtr& request, const Responder& responder) {
     const std::string room = roomParameter(*request);
-    rooms::Claims claims = participantOf(app.tokens, bearerToken(*request), room);
+    // A token says who measured. What a browser kept while it was offline comes long after the
+    // call, so it is good for samples as long as they themselves are.
+    const int64_t now = nowMs();
+    rooms::Claims claims =
+        participantOf(app.tokens, bearerToken(*request), room, now - quality::kMaxSampleAgeMs);
 
     ingest::Submission submission;
-    submission.samples = quality::samplesFromJson(http::parseJsonBody(*request), nowMs());
+    submission.samples = quality::samplesFromJson(http::parseJsonBody(*request), now);
     submission.room = std::move(claims.room);
     submission.participantId = std::move(claims.participantId);
     storeAndAnswer(app, request, responder, std::move(submission));

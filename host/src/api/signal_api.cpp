@@ -88,7 +88,7 @@ void openSignal(App& app, const http::RequestPtr& request, const Responder& resp
         response.headers.set("Upgrade", "websocket");
         return responder.send(std::move(response));
     }
-    const rooms::Claims claims = participantOf(app.tokens, tokenOf(*request), room);
+    const rooms::Claims claims = participantOf(app.tokens, tokenOf(*request), room, nowMs());
     if (app.video.plugin().state() != plugins::State::kReady) {
         throw Problem(503, "plugin-unavailable", "The video provider is not available.")
             .retryAfter(5);

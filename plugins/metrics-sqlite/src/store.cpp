@@ -90,7 +90,12 @@ int64_t Store::nowMs() const {
 
 void Store::start(const Call&) {
     writer_.open();
-    maintenance_.start();
+    try {
+        maintenance_.start();
+    } catch (...) {
+        writer_.close();  // a later start must not meet this one's lock
+        throw;
+    }
 }
 
 void Store::stop() noexcept {
@@ -169,13 +174,20 @@ std::string Store::check(const Call& call) {
                               {"sqlite", sqlite3_libversion()},
                               {"schema_version", sql::kSchemaVersion},
                               {"quality_fields", int{VUEDEO_FIELD_COUNT}}};
-    readers_.run(call, [&](Connection& db) {
-        Statement count(db, sql::kCountStored);
-        if (!count.step()) return;
-        details["rooms"] = count.integer(0);
-        details["participants"] = count.integer(1);
-        details["samples"] = count.integer(2);
-    });
+    try {
+        readers_.run(call, [&](Connection& db) {
+            Statement count(db, sql::kCountStored);
+            if (!count.step()) return;
+            details["rooms"] = count.integer(0);
+            details["participants"] = count.integer(1);
+            details["samples"] = count.integer(2);
+        });
+    } catch (const DatabaseError&) {
+        throw;
+    } catch (const Error& error) {
+        // Readers that are all busy are no reason to call the store unready.
+        if (error.status() != VUEDEO_E_UNAVAILABLE) throw;
+    }
     return details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -46,7 +46,17 @@ std::shared_ptr<Room> Rooms::find(std::string_view name) const {
 }
 
 void Rooms::end(std::string_view name) {
-    find(name)->end();
+    std::shared_ptr<Room> room;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        const auto found = rooms_.find(std::string(name));
+        if (found != rooms_.end()) room = found->second;
+    }
+    // People who talk on in an expired room are sent out, too.
+    if (room == nullptr || (!room->isOpen(nowMs()) && room->isEmpty())) {
+        throw Error(VUEDEO_E_NOT_FOUND, "no open room of this name");
+    }
+    room->end();
 }
 
 void Rooms::open(const RealtimePeer& peer) {

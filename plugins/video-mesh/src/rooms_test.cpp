@@ -65,6 +65,15 @@ TEST_F(MeshRooms, RoomExpiresByTheClock) {
     EXPECT_EQ(fake.closed(1).code, kRoomEnded);
 }
 
+TEST_F(MeshRooms, EndingAnExpiredRoomSendsOutWhoStillTalksInIt) {
+    create("room", 0, fake.nowMs + 1000);
+    open(1, "alice");
+    fake.nowMs += 1000;
+    mesh.endRoom("room", call());
+    EXPECT_EQ(fake.closed(1).code, kRoomEnded);
+    EXPECT_EQ(statusOf([&] { mesh.endRoom("room", call()); }), VUEDEO_E_NOT_FOUND);
+}
+
 TEST_F(MeshRooms, AdmissionTellsIceServersAndSize) {
     create("room");
     EXPECT_EQ(admit("room", "alice"),
