@@ -94,11 +94,13 @@ int serve(const config::Config& config, plugins::Registry& registry, api::Realti
 
     int signal = 0;
     sigwait(&stopSignals, &signal);
+    pthread_sigmask(SIG_UNBLOCK, &stopSignals, nullptr);  // a second one ends the process at once
     log::info("stopping", {{"signal", strsignal(signal)}});
     server.drain(config.server.drain);  // requests under way still reach batcher and plugins
-    batcher.drain();
-    operations.drain();
-    if (!registry.stop()) std::_Exit(EXIT_FAILURE);  // a plugin hangs: its threads cannot be joined
+    bool ended = batcher.drain(config.server.drain);
+    ended = operations.drain(std::chrono::seconds(5)) && ended;
+    ended = registry.stop() && ended;
+    if (!ended) std::_Exit(EXIT_FAILURE);  // a plugin hangs: its threads cannot be joined
     log::info("stopped");
     return EXIT_SUCCESS;
 }

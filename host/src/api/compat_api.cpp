@@ -28,7 +28,7 @@ using Json = nlohmann::json;
 using http::Problem;
 
 // The answer holds every sample of every room. Beyond this many the v1 API is the way to read them.
-constexpr std::size_t kMaxSamples = 100'000;
+constexpr std::size_t kMaxSamples = 20'000;
 
 constexpr struct {
     const char* member;
@@ -81,8 +81,10 @@ Json sampleJson(const std::string& room, const std::string& participant,
     return document;
 }
 
-// Adds {participant: [sample ...]} of one room, and returns how many samples that were.
-std::size_t addRoom(App& app, const std::string& room, Json& document, const CallScope& scope) {
+// Adds {participant: [sample ...]} of one room, and returns how many samples that were: one more
+// than allowed if there are more.
+std::size_t addRoom(App& app, const std::string& room, std::size_t atMost, Json& document,
+                    const CallScope& scope) {
     std::size_t added = 0;
     plugins::StoreClient::SampleQuery query;
     query.room = room;
@@ -93,7 +95,7 @@ std::size_t addRoom(App& app, const std::string& room, Json& document, const Cal
             const std::string participant(sample.participant_id.data,
                                           static_cast<std::size_t>(sample.participant_id.size));
             document[room][participant].push_back(sampleJson(room, participant, sample));
-            return ++added <= kMaxSamples;
+            return ++added <= atMost;
         },
         scope);
     return added;
@@ -103,7 +105,8 @@ std::size_t addRoom(App& app, const std::string& room, Json& document, const Cal
 
 Response createRoomCompat(App& app, const Request& request, const CallScope& scope) {
     const plugins::RoomRecord room = app.rooms.create({}, scope);
-    Json document = room.providerJson.empty() ? Json::object() : Json::parse(room.providerJson);
+    Json document = Json::parse(room.providerJson, nullptr, false);
+    if (!document.is_object()) document = Json::object();
     document["name"] = room.name;
     if (!document.contains("url")) document["url"] = roomUrl(app, request, room.name);
     return json(200, document);
@@ -134,7 +137,8 @@ Response listSamplesCompat(App& app, const Request& request, const CallScope& sc
     do {
         const auto page = app.store.listRooms(query, scope);
         for (const auto& room : page.rooms) {
-            samples += addRoom(app, room.name, document, scope);
+            if (scope.cancelled && scope.cancelled()) throw Problem(503, "client-gone", "");
+            samples += addRoom(app, room.name, kMaxSamples - samples, document, scope);
             if (samples > kMaxSamples) {
                 throw Problem(413, "too-many-samples",
                               "There are more samples than this route answers: read them by room "

@@ -1,7 +1,4 @@
 // What the server says of itself: fields, plugins, health.
-#include <vuedeo/abi.h>
-
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/handlers.hpp"
@@ -17,7 +14,8 @@ namespace {
 using Json = nlohmann::json;
 using plugins::Plugin;
 
-constexpr std::chrono::milliseconds kCheckDeadline{2000};
+constexpr std::chrono::milliseconds kCheckDeadline{2000};  // of one plugin
+constexpr std::chrono::milliseconds kAnswerDeadline{10'000};
 
 struct Condition {
     std::string state;
@@ -26,12 +24,6 @@ struct Condition {
     bool ready() const { return state == "ready"; }
 };
 
-void append(void* text, const char* data, uint64_t size) {
-    constexpr std::size_t kMaxDetails = 16 * 1024;
-    auto& target = *static_cast<std::string*>(text);
-    target.append(data, std::min<std::size_t>(size, kMaxDetails - target.size()));
-}
-
 // A plugin's state as the host knows it and, if it offers vuedeo.health/1, as it says itself.
 Condition conditionOf(Plugin& plugin) {
     Condition condition;
@@ -39,22 +31,16 @@ Condition conditionOf(Plugin& plugin) {
     if (!plugin.reason().empty()) condition.reason = plugin.reason();
     if (!condition.ready()) return condition;
 
-    const auto* health = static_cast<const vuedeo_health_1*>(plugin.findInterface(VUEDEO_HEALTH_1));
-    if (health == nullptr) return condition;
-    std::string details;
-    const vuedeo_sink sink{&details, append};
+    plugins::HealthClient health(plugin);
+    if (!health.offered()) return condition;
     plugins::CallScope scope;
     scope.deadline = kCheckDeadline;
     try {
-        plugin.call(scope, [&](const vuedeo_call& call, vuedeo_error& error) {
-            return health->check(plugin.self(), &call, &sink, &error);
-        });
+        condition.details = Json::parse(health.check(scope));
     } catch (const plugins::PluginError& error) {
         condition.state = "unavailable";
         condition.reason = error.what();
     }
-    Json parsed = Json::parse(details, nullptr, false);
-    if (parsed.is_object()) condition.details = std::move(parsed);
     return condition;
 }
 
@@ -82,6 +68,10 @@ Json pluginJson(App& app, Plugin& plugin) {
 
 void onOperationsLane(App& app, const http::RequestPtr& request, const Responder& responder,
                       std::function<Response()> work) {
+    responder.expireAfter(
+        kAnswerDeadline,
+        http::toResponse(http::Problem(504, "check-timeout", "A plugin did not say how it is."),
+                         request->id));
     const bool taken = app.operations.submit([request, responder, work = std::move(work)] {
         http::answerErrors(request, responder, [&] { responder.send(work()); });
     });

@@ -64,8 +64,10 @@ http::AsyncHandler onLane(plugins::Plugin& plugin, LaneHandler handler) {
                                            plugin.manifest().name + " did not answer in time."),
                              request->id));
         const bool taken = plugin.lane().submit([handler, request, responder] {
-            if (responder.clientGone()) return;
             http::answerErrors(request, responder, [&] {
+                if (responder.clientGone()) {
+                    throw http::Problem(503, "client-gone", "The client closed the connection.");
+                }
                 plugins::CallScope scope;
                 scope.cancelled = [responder] { return responder.clientGone(); };
                 scope.requestId = request->id;

@@ -1,6 +1,7 @@
 // How a request reaches a plugin: on that plugin's lane, with a deadline, and with the plugin's
 // errors turned into answers.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <future>
@@ -34,8 +35,14 @@ auto waitOnLane(plugins::Plugin& plugin, Call call) -> std::invoke_result_t<Call
     };
     auto task = std::make_shared<std::packaged_task<Result()>>(std::move(call));
     auto result = task->get_future();
-    if (!plugin.lane().submit([task] { (*task)(); })) throw unavailable("its queue is full");
+    // Whoever sets it first decides: a call that nobody waits for any more must not begin.
+    auto decided = std::make_shared<std::atomic<bool>>(false);
+    const auto begin = [task, decided] {
+        if (!decided->exchange(true)) (*task)();
+    };
+    if (!plugin.lane().submit(begin)) throw unavailable("its queue is full");
     if (result.wait_for(plugin.deadline() * 2) != std::future_status::ready) {
+        decided->exchange(true);
         throw unavailable("it did not answer in time");
     }
     return result.get();

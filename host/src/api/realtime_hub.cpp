@@ -22,23 +22,18 @@ public:
         peer.room = {claims_.room.data(), claims_.room.size()};
         peer.participant_id = {claims_.participantId.data(), claims_.participantId.size()};
         peer.display_name = {claims_.displayName.data(), claims_.displayName.size()};
-        const bool open = provider().notify([&] { listener().on_open(provider().self(), &peer); });
-        if (!open) socket.close(kTryAgainLater, "the video provider is not available");
+        if (!provider_.peerOpened(peer))
+            socket.close(kTryAgainLater, "the video provider is not available");
     }
     void onText(const net::WebSocket& socket, std::string_view message) override {
-        provider().notify([&] {
-            listener().on_message(provider().self(), socket.id(), {message.data(), message.size()});
-        });
+        provider_.peerSent(socket.id(), message);
     }
     void onClose(const net::WebSocket& socket) override {
         hub_.remove(socket.id());
-        provider().notify([&] { listener().on_close(provider().self(), socket.id()); });
+        provider_.peerClosed(socket.id());
     }
 
 private:
-    plugins::Plugin& provider() { return provider_.plugin(); }
-    const vuedeo_realtime_listener_1& listener() { return *provider_.realtimeListener(); }
-
     RealtimeHub& hub_;
     plugins::VideoClient provider_;
     const rooms::Claims claims_;

@@ -20,6 +20,12 @@ using plugins::RoomRecord;
 
 constexpr std::chrono::milliseconds kTokenLife = std::chrono::hours(24);
 
+// What completes a change that has been made already, also for a client that has gone meanwhile.
+CallScope lasting(CallScope scope) {
+    scope.cancelled = nullptr;
+    return scope;
+}
+
 Problem roomExists(const std::string& name) {
     return {409, "room-exists", "A room named \"" + name + "\" is open already.", "name"};
 }
@@ -75,7 +81,7 @@ RoomRecord RoomService::create(const Wish& wish, const CallScope& scope) {
         save(room, scope);
     } catch (const PluginError&) {
         try {
-            video_.endRoom(room.name, scope);
+            video_.endRoom(room.name, lasting(scope));
         } catch (const PluginError& error) {
             log::warning("a room that could not be recorded stays with its provider",
                          {{"room", room.name}, {"error", error.what()}});
@@ -211,8 +217,9 @@ std::optional<RoomRecord> RoomService::find(const std::string& name, const CallS
 }
 
 void RoomService::save(const RoomRecord& room, const CallScope& scope) {
-    waitOnLane(store_.plugin(),
-               [store = store_, room, scope]() mutable { store.saveRoom(room, scope); });
+    waitOnLane(store_.plugin(), [store = store_, room, scope = lasting(scope)]() mutable {
+        store.saveRoom(room, scope);
+    });
 }
 
 }  // namespace vuedeo::api

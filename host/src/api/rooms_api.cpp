@@ -78,7 +78,8 @@ plugins::RoomRecord knownRoom(App& app, const std::string& name, const CallScope
 Json roomJson(App& app, const Request& request, const plugins::RoomRecord& room) {
     Json provider = nullptr;
     if (!room.provider.empty()) {
-        provider = room.providerJson.empty() ? Json::object() : Json::parse(room.providerJson);
+        provider = Json::parse(room.providerJson, nullptr, false);
+        if (!provider.is_object()) provider = Json::object();
         provider["id"] = room.provider;
     }
     Json maxParticipants = nullptr;

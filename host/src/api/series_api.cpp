@@ -121,6 +121,7 @@ std::string seriesText(App& app, const SeriesRequest& wanted, const CallScope& s
         scope);
 
     std::vector<std::pair<std::string, std::string>> names;
+    names.reserve(participants.size());
     for (const ParticipantRecord& participant : participants) {
         names.emplace_back(participant.id, participant.displayName.empty()
                                                ? participant.id

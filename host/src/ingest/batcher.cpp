@@ -29,6 +29,17 @@ bool Batcher::submit(Submission submission) {
     return true;
 }
 
+bool Batcher::drain(std::chrono::milliseconds atMost) {
+    {
+        std::unique_lock lock(mutex_);
+        draining_ = true;
+        wake_.notify_one();
+        if (!end_.wait_for(lock, atMost, [this] { return ended_; })) return false;
+    }
+    drain();
+    return true;
+}
+
 void Batcher::drain() {
     {
         const std::lock_guard lock(mutex_);
@@ -36,6 +47,11 @@ void Batcher::drain() {
     }
     wake_.notify_one();
     if (thread_.joinable()) thread_.join();
+}
+
+bool Batcher::isDraining() const {
+    const std::lock_guard lock(mutex_);
+    return draining_;
 }
 
 std::size_t Batcher::queued() const {
@@ -46,6 +62,9 @@ std::size_t Batcher::queued() const {
 void Batcher::run() {
     pthread_setname_np(pthread_self(), "ingest");
     for (auto batch = takeBatch(); !batch.empty(); batch = takeBatch()) commit(batch);
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    end_.notify_all();
 }
 
 std::vector<Submission> Batcher::takeBatch() {
@@ -76,10 +95,15 @@ void Batcher::commit(std::vector<Submission>& batch) {
 
     std::vector<uint8_t> codes;
     Outcome outcome;
-    try {
-        codes = append_(samples);
-    } catch (...) {
-        outcome.failure = std::current_exception();
+    if (lastFailure_ && isDraining()) {
+        outcome.failure = lastFailure_;
+    } else {
+        try {
+            codes = append_(samples);
+        } catch (...) {
+            outcome.failure = std::current_exception();
+        }
+        lastFailure_ = outcome.failure;
     }
     const uint8_t* next = codes.data();
     for (Submission& submission : batch) {

@@ -6,6 +6,7 @@
 #pragma once
 #include <vuedeo/abi/metrics_store.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -45,23 +46,29 @@ public:
     // Any thread, never blocks. False: the queue is full, or the batcher is draining; done is not
     // called then.
     bool submit(Submission submission);
-    // Takes no more, commits what was taken, and ends the thread.
-    void drain();
+    // Takes no more, commits what was taken, and ends the thread. Once a commit has failed the rest
+    // fails with it: nothing of it was acknowledged. False: the thread has not ended in time.
+    bool drain(std::chrono::milliseconds atMost);
+    void drain();                // however long it takes
     std::size_t queued() const;  // samples waiting
 
 private:
     void run();
     std::vector<Submission> takeBatch();  // empty: draining and nothing is left
     void commit(std::vector<Submission>& batch);
+    bool isDraining() const;
 
     const Append append_;
     const std::size_t queueSamples_;
     const std::size_t batchSamples_;
+    std::exception_ptr lastFailure_;  // of the batcher's thread alone
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Submission> queue_;
     std::size_t queued_ = 0;
     bool draining_ = false;
+    bool ended_ = false;
+    std::condition_variable end_;
     std::thread thread_;
 };
 

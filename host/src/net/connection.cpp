@@ -213,6 +213,7 @@ void Connection::onUpgrade(uint64_t number, std::shared_ptr<WebSocketListener> l
             });
         });
     ++state_.webSockets;
+    if (state_.draining) webSocket_->close(1001, "The server is stopping");
     phase_ = Phase::kWebSocket;
     muted_ = false;
     unread_ = transport_.secure();
@@ -257,7 +258,7 @@ void Connection::sent(IoStatus status) {
     if (status != IoStatus::kDone || phase_ != Phase::kSending) return;
     request_.reset();
     state_.bodyBytes -= std::exchange(reserved_, 0);
-    if (!keepAlive_) {
+    if (!keepAlive_ || state_.draining) {
         beginClosing();
         return;
     }
@@ -312,6 +313,7 @@ void Connection::serveWebSocket() {
             webSocket_->receive({buffer.data(), result.bytes}, loop_.now());
         }
     }
+    webSocket_->noteWake(loop_.now());
     do {
         if (output_.empty()) webSocket_->produce(output_.bytes(), loop_.now());
         if (output_.empty()) break;

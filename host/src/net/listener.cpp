@@ -57,7 +57,12 @@ void Listener::start() {
 
 void Listener::onEvents(uint32_t /*epollEvents*/) {
     for (int i = 0; i < kAcceptsAtOnce; ++i) {
-        if (!acceptOne()) return;
+        try {
+            if (!acceptOne()) return;
+        } catch (const std::exception& e) {  // for want of memory: the listener itself must stay
+            log::warning("A connection was not accepted", {{"error", e.what()}});
+            return;
+        }
     }
 }
 

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "telemetry/log.hpp"
+
 namespace vuedeo::net {
 namespace {
 
@@ -61,7 +63,11 @@ void Mailbox::runTasks() {
         foreign_.clear();
     }
     for (Task& task : running_) {
-        task();
+        try {
+            task();
+        } catch (const std::exception& e) {  // one connection's trouble must not cost the others
+            log::error("A task of an event loop failed", {{"error", e.what()}});
+        }
         task = nullptr;  // what it holds goes now, not after the others
     }
     running_.clear();

@@ -185,12 +185,14 @@ bool WebSocketConnection::spendToken() {
     return tokens_ >= 0;
 }
 
+void WebSocketConnection::noteWake(TimePoint now) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    wakePosted_ = false;
+    if (closeAsked_ && closeDue_ == kNever) closeDue_ = now + limits_.webSocketCloseTime;
+}
+
 void WebSocketConnection::produce(std::string& out, TimePoint now) {
     now_ = now;
-    {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        wakePosted_ = false;
-    }
     if (protocolError_) {
         // wslay would close without a code here: say 1002 instead, where a frame may begin.
         if (midFrame_) broken_ = true;

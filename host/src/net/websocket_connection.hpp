@@ -35,6 +35,8 @@ public:
     // The loop's thread only, like the listener's calls, which these make.
     void open(TimePoint now);
     void receive(std::string_view bytes, TimePoint now);
+    // Sees to it that a close that was asked for ends in time, also while nothing can be sent.
+    void noteWake(TimePoint now);
     void produce(std::string& out, TimePoint now);  // appends frames, up to some 64 KiB
     TimePoint deadline() const noexcept;
     void onDeadline(TimePoint now);

@@ -6,6 +6,7 @@
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/StreamCopier.h>
+#include <Poco/ThreadPool.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -37,7 +38,7 @@ public:
 
     explicit TestServer(Handler handler)
         : socket_(net::SocketAddress("127.0.0.1", 0)),
-          server_(new Factory(std::move(handler)), socket_, new net::HTTPServerParams) {
+          server_(new Factory(std::move(handler)), threads_, socket_, new net::HTTPServerParams) {
         server_.start();
     }
     ~TestServer() { server_.stopAll(true); }
@@ -63,6 +64,7 @@ private:
         }
         Handler handler;
     };
+    Poco::ThreadPool threads_{2, 16};  // its own: joined before the static objects of Poco go
     net::ServerSocket socket_;
     net::HTTPServer server_;
 };

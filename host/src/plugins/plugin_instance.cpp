@@ -87,6 +87,17 @@ vuedeo_status guarded(ErrorSlot& error, const Body& body) {
     }
 }
 
+// Looks again and again rather than being told: a thread that leaves must not touch the plugin any
+// more, not even to tell.
+template <class Condition>
+bool becomesTrue(const Condition& condition, steady_clock::time_point until) {
+    while (!condition()) {
+        if (steady_clock::now() >= until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return true;
+}
+
 // data_dir/<id>, which nobody else may read.
 void makePrivateFolder(const std::filesystem::path& folder) {
     std::error_code error;
@@ -197,14 +208,10 @@ void PluginInstance::startInstance() {
 }
 
 bool PluginInstance::stop(steady_clock::time_point until) {
-    const std::unique_lock lock(starting_, until);
-    if (!lock.owns_lock()) return false;
+    std::unique_lock lock(starting_, std::defer_lock);
+    if (!becomesTrue([&lock] { return lock.try_lock(); }, until)) return false;
     if (state_ != State::kFailed) setState(State::kStopped, {});
-    // Looked at again and again, as a thread that leaves must not touch this object any more.
-    while (underWay_ != 0) {
-        if (steady_clock::now() >= until) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    if (!becomesTrue([this] { return underWay_ == 0; }, until)) return false;
     if (started_) library_->module().stop(self_);
     started_ = false;
     return true;

@@ -62,7 +62,7 @@ private:
     void* self_ = nullptr;
     Lane lane_;
 
-    std::timed_mutex starting_;  // start() and stop() exclude each other
+    std::mutex starting_;  // start() and stop() exclude each other
     bool started_ = false;
     mutable std::mutex mutex_;
     std::string reason_;

@@ -1,5 +1,7 @@
 #include "measure.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 #include <chrono>
 #include <functional>
@@ -19,6 +21,12 @@ constexpr std::size_t kParticipantsPerRoom = 4;
 
 double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+double cpuMicroseconds() {
+    timespec used{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) * 1e6 + static_cast<double>(used.tv_nsec) / 1e3;
 }
 
 // Makes batches in memory that is reused, so that the store's time is what is measured.
@@ -65,16 +73,20 @@ AppendFigures run(
     Batches batches(load);
     std::vector<double> times;
     double total = 0;
+    double cpu = 0;
     while (total < load.seconds * 1000) {
         const auto& samples = batches.next();
         const auto start = Clock::now();
+        const double cpuBefore = cpuMicroseconds();
         commit(batches, samples);
         times.push_back(millisecondsSince(start));
         total += times.back();
+        cpu += cpuMicroseconds() - cpuBefore;
     }
     std::sort(times.begin(), times.end());
-    return {static_cast<double>(times.size() * load.batch) / total * 1000, times[times.size() / 2],
-            times[times.size() * 99 / 100]};
+    const auto samples = static_cast<double>(times.size() * load.batch);
+    return {samples / total * 1000, times[times.size() / 2], times[times.size() * 99 / 100],
+            cpu / samples};
 }
 
 void require(const store_test::Outcome& outcome) {

@@ -23,6 +23,7 @@ struct AppendFigures {
     double samplesPerSecond;
     double p50Ms;  // of one append
     double p99Ms;
+    double cpuUs;  // of this process, a sample: steady on a busy machine
 };
 
 AppendFigures measureStore(store_test::StoreHost& store, const AppendLoad& load);

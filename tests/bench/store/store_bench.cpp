@@ -53,8 +53,8 @@ private:
 
 void measureAppends(const vuedeo_module& module, const fs::path& work, double seconds) {
     std::printf("append: one sample each of the participants in turn, 4 a room, every 15 s\n");
-    std::printf("%7s %13s | %10s %8s %8s | %10s | %s\n", "batch", "participants", "samples/s",
-                "p50 ms", "p99 ms", "bare/s", "store : bare");
+    std::printf("%7s %13s | %10s %8s %8s %7s | %10s %7s | %s\n", "batch", "participants",
+                "samples/s", "p50 ms", "p99 ms", "cpu us", "bare/s", "cpu us", "store : bare");
     for (const std::size_t batch :
          {std::size_t{1}, std::size_t{10}, std::size_t{100}, std::size_t{256}, std::size_t{1000}}) {
         const std::size_t participants = batch < 256 ? 256 : batch;
@@ -64,8 +64,9 @@ void measureAppends(const vuedeo_module& module, const fs::path& work, double se
         fs::remove_all(bareFolder);
         OpenStore store(module, freshFolder(work, "store"));
         const auto figures = store_bench::measureStore(store.host(), load);
-        std::printf("%7zu %13zu | %10.0f %8.2f %8.2f | %10.0f | %.2f\n", batch, participants,
-                    figures.samplesPerSecond, figures.p50Ms, figures.p99Ms, bare.samplesPerSecond,
+        std::printf("%7zu %13zu | %10.0f %8.2f %8.2f %7.1f | %10.0f %7.1f | %.2f\n", batch,
+                    participants, figures.samplesPerSecond, figures.p50Ms, figures.p99Ms,
+                    figures.cpuUs, bare.samplesPerSecond, bare.cpuUs,
                     figures.samplesPerSecond / bare.samplesPerSecond);
         std::fflush(stdout);
     }
