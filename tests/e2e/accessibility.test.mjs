@@ -87,6 +87,7 @@ for (const colorScheme of ['light', 'dark']) {
     it('nothing was violated and no error met', async () => {
       person.tolerate(/status of 404/)
       await person.assertUntroubled()
+      await person.goHome()
     })
   })
 }

@@ -71,6 +71,7 @@ describe('a call whose server dies', () => {
     await Promise.all([max.seesAndHears(2), ada.seesAndHears(2), grace.seesAndHears(2)])
     await max.leave()
     await max.assertUntroubled()
+    await max.goHome()
   })
 
   it('is on record with every acknowledged sample, once', async () => {

@@ -40,6 +40,7 @@ describe('somebody without a camera', () => {
       await ada.leave()
       await visitor.assertUntroubled()
       await ada.assertUntroubled()
+      await Promise.all([ada.goHome(), visitor.goHome()])
     })
   }
 })
