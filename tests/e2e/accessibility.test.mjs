@@ -98,6 +98,7 @@ describe('with the keyboard alone', () => {
     const focused = () =>
       page.evaluate(() => {
         const element = document.activeElement
+        if (!element.matches('a, button, input')) return ''
         return element.getAttribute('aria-label') ?? element.innerText?.trim() ?? element.id
       })
     /** Presses Tab until the element of this name has the focus. */
