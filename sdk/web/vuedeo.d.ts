@@ -16,10 +16,13 @@ export interface Sample {
 
 // ---- Video --------------------------------------------------------------------------------------
 
+/** "tracks": the app draws tiles and controls. "element": the module fills `element` itself. */
+export type Presents = 'tracks' | 'element'
+
 export interface VideoModule {
   apiVersion: 1
-  /** "tracks": the app draws tiles and controls. "element": the module fills `element` itself. */
-  presents: 'tracks' | 'element'
+  /** Who draws the call. A module that can do both decides by the session of each call. */
+  presents: Presents | ((session: unknown) => Presents)
   /** Why this browser cannot make calls, for people; null when it can. */
   unsupported?(): string | null
   /** Resolves once this participant is in the room; rejects with a VideoError. */
@@ -31,11 +34,16 @@ export interface JoinOptions {
   session: unknown
   participant: { id: string; name: string }
   room: { name: string; url: string }
-  /** For presents "element": an empty element of the app's, sized by the app. */
+  /** For presents "element": an empty element of the app's, sized by the app. It stays on the page
+   * until leave() has resolved, or until `signal` aborts. */
   element?: HTMLElement
   /** For presents "tracks": what the person chose before joining. Either may be null. The tracks
    * belong to the call from here on: it stops them when it leaves. */
   media?: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }
+  /** What the person wants to be on from the first moment. */
+  start: { microphoneOn: boolean; cameraOn: boolean }
+  /** Aborts when the person gives up before join() has resolved: it should reject soon then. */
+  signal: AbortSignal
   /** A WebSocket to the provider's half on the server, or a reason to fail. The module opens it anew
    * whenever it needs to; the app adds address and credentials. */
   openSignal(): WebSocket
@@ -51,8 +59,9 @@ export interface CallEvents {
   local(state: LocalState): void
   /** The connection of the call as a whole. `detail` is for people and says what is being done. */
   state(state: 'connected' | 'reconnecting', detail?: string): void
-  /** The call is over without leave(): ended, removed, or beyond repair. */
-  ended(error: VideoError): void
+  /** The call is over without leave(): ended, removed, or beyond repair. null: the person left by a
+   * control of the module's own. */
+  ended(error: VideoError | null): void
 }
 
 export interface Participant {

@@ -18,12 +18,14 @@ function options(): JoinOptions {
     participant: { id: 'alice', name: 'Alice' },
     room: { name: 'room', url: '/room/room' },
     media: { audio: null, video: asTrack(camera) },
+    start: { microphoneOn: false, cameraOn: true },
+    signal: new AbortController().signal,
     openSignal: () => (socket = new FakeSocket()) as unknown as WebSocket,
     on: {
       participants: (list) => (people = list),
       local: () => undefined,
       state: (state) => events.push(state),
-      ended: (error) => events.push(`ended ${error.code}`),
+      ended: (error) => events.push(`ended ${error?.code}`),
     },
   }
 }

@@ -4,6 +4,7 @@
 export const kLeft = new Error('left while joining')
 
 export class Attempt {
+  private readonly abort = new AbortController()
   private reason: Error | null = null
   private reject: (reason: Error) => void = () => {}
   private readonly stopped = new Promise<never>((_, reject) => {
@@ -15,9 +16,14 @@ export class Attempt {
     this.stopped.catch(() => {})
   }
 
+  get signal(): AbortSignal {
+    return this.abort.signal
+  }
+
   stop(reason: Error): void {
     this.reason ??= reason
     this.reject(reason)
+    this.abort.abort()
   }
 
   /** Throws the reason when it was stopped. */

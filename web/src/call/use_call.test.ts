@@ -1,6 +1,6 @@
 import { effectScope } from 'vue'
 import type { Call, JoinOptions, VideoModule } from 'vuedeo'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { dropTokenHolder, flushSamples } from '../quality/service'
 import { useCall } from './use_call'
 
@@ -17,6 +17,7 @@ const seat = {
   release: vi.fn(),
 }
 let module: VideoModule
+const frame = {} as HTMLElement
 let joins: { given: JoinOptions; resolve: (call: Call) => void }[]
 
 vi.mock('./seat', () => ({ Seat: { take: async () => seat } }))
@@ -50,7 +51,7 @@ function start() {
     cameraOn: true,
     cameraId: '',
     handOver: () => ({ audio: null, video: track }),
-    element: () => Promise.reject(new Error('not asked for')),
+    element: async () => frame,
   }
   return { scope, session, track, join: () => session.join(choice) }
 }
@@ -122,4 +123,48 @@ test('coming back does not wait for samples that cannot be sent', async () => {
   joins[1]!.resolve(fakeCall())
   await vi.waitFor(() => expect(session.state.phase).toBe('joined'))
   scope.stop()
+})
+
+test('giving up tells the module that is still joining', async () => {
+  const { session, given } = await joining()
+  expect(given.signal.aborted).toBe(false)
+  void session.leave()
+  expect(given.signal.aborted).toBe(true)
+})
+
+test('a person who left by a control of the module’s own is told of no problem', async () => {
+  const { session, done, given, resolve } = await joining()
+  resolve(fakeCall())
+  await done
+  given.on.ended(null)
+  await session.leave()
+  expect(session.state).toMatchObject({ phase: 'left', problem: null })
+})
+
+describe('a module that fills an element', () => {
+  beforeEach(() => {
+    module = { ...module, presents: () => 'element' }
+  })
+
+  test('gets one, and what the person wants, but no tracks', async () => {
+    const { session, track, given } = await joining()
+    expect(session.state.presents).toBe('element')
+    expect(given).toMatchObject({ element: frame, start: { microphoneOn: true, cameraOn: true } })
+    expect(given.media).toBeUndefined()
+    expect(track.stop).toHaveBeenCalled()
+  })
+
+  test('keeps it until it has left', async () => {
+    const { session, done, resolve } = await joining()
+    let gone = () => {}
+    const leave = vi.fn(() => new Promise<void>((left) => (gone = left)))
+    resolve({ ...fakeCall(), leave })
+    await done
+    const leaving = session.leave()
+    await vi.waitFor(() => expect(leave).toHaveBeenCalled())
+    expect(session.state.phase).toBe('leaving')
+    gone()
+    await leaving
+    expect(session.state.phase).toBe('left')
+  })
 })

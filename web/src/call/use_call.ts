@@ -6,9 +6,9 @@ import type {
   LinkQuality,
   LocalState,
   Participant,
+  Presents,
   Sample,
   VideoError,
-  VideoModule,
 } from 'vuedeo'
 import { logUnexpected, wordsOf, type Words } from '../lib/words'
 import { Sampler } from '../quality/sampler'
@@ -23,7 +23,7 @@ import { workerTicker } from '../quality/ticker'
 import { Attempt, kLeft } from './attempt'
 import { Seat } from './seat'
 import { signalOpener } from './signal'
-import { isVideoError, loadVideoModule, wordsOfVideoError } from './video_module'
+import { isVideoError, loadVideoModule, presentsOf, wordsOfVideoError } from './video_module'
 
 export interface JoinChoice {
   name: string
@@ -46,8 +46,8 @@ const kSilent: LocalState = {
 
 export function useCall(room: string) {
   const state = shallowReactive({
-    phase: 'lobby' as 'lobby' | 'admitting' | 'joining' | 'joined' | 'left',
-    presents: 'tracks' as VideoModule['presents'],
+    phase: 'lobby' as 'lobby' | 'admitting' | 'joining' | 'joined' | 'leaving' | 'left',
+    presents: 'tracks' as Presents,
     selfId: '',
     selfName: '',
     joined_at: 0,
@@ -84,10 +84,10 @@ export function useCall(room: string) {
       if (own !== current) return
       state.reconnecting = now === 'connected' ? null : (detail ?? 'The connection was lost.')
     },
-    ended: (error: VideoError) => {
+    ended: (error: VideoError | null) => {
       if (own !== current) return
-      if (!call) return own.stop(error)
-      state.problem = wordsOfVideoError(error)
+      if (!call) return error ? own.stop(error) : giveUp(own)
+      state.problem = error && wordsOfVideoError(error)
       void leave()
     },
   })
@@ -110,14 +110,15 @@ export function useCall(room: string) {
       own.check()
       const unsupported = module.unsupported?.()
       if (unsupported) throw Object.assign(new Error(unsupported), { code: 'unsupported' })
-      state.presents = module.presents
+      state.presents = presentsOf(module, video.session)
       state.selfId = participant.id
       state.selfName = participant.name
       media = choice.handOver()
       state.phase = 'joining'
-      const tracks = module.presents === 'tracks'
-      if (tracks) state.local = localOf(media, choice.microphoneOn)
-      else stopAll(media)
+      const tracks = state.presents === 'tracks'
+      state.local = localOf(media, choice)
+      // The module asks for the devices itself, and may have to be the only one who holds them.
+      if (!tracks) stopAll(media)
       const element = tracks ? undefined : await choice.element()
       own.check()
       joining = module.join({
@@ -126,6 +127,8 @@ export function useCall(room: string) {
         room: { name: facts.name, url: facts.url },
         element,
         media: tracks ? media : undefined,
+        start: { microphoneOn: choice.microphoneOn, cameraOn: choice.cameraOn },
+        signal: own.signal,
         openSignal: signalOpener(taken),
         on: listenersOf(own),
       })
@@ -196,11 +199,14 @@ export function useCall(room: string) {
   async function end(ending: Call): Promise<void> {
     const old = seat
     call = seat = current = null
-    state.phase = 'left'
+    // A module that fills an element needs it for its last numbers and its goodbye.
+    state.phase = state.presents === 'element' ? 'leaving' : 'left'
     removeEventListener('pagehide', onPageHide, { capture: true })
     clearInterval(qualityTimer)
     await sampler?.finish()
     await ending.leave().catch((error) => logUnexpected('leaving', error))
+    // Unless the person is coming back already.
+    if (state.phase === 'leaving') state.phase = 'left'
     old?.release()
     // Coming back must not wait for a slow network: what is not sent now stays kept.
     void flushSamples().finally(() => old && dropTokenHolder(old))
@@ -263,7 +269,7 @@ interface Media {
   video: MediaStreamTrack | null
 }
 
-function localOf({ audio, video }: Media, microphoneOn: boolean): LocalState {
+function localOf({ audio, video }: Media, { microphoneOn }: JoinChoice): LocalState {
   const heard = audio !== null && microphoneOn
   return { audio, video, screen: null, microphoneOn: heard, cameraOn: video !== null }
 }

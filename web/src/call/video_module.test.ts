@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { browserProblem, isVideoError, loadVideoModule, wordsOfVideoError } from './video_module'
+import {
+  browserProblem,
+  isVideoError,
+  loadVideoModule,
+  presentsOf,
+  wordsOfVideoError,
+} from './video_module'
 import { signalAddress } from './signal'
 
 const good = { apiVersion: 1, presents: 'tracks', join: async () => ({}) }
@@ -19,6 +25,19 @@ describe('loadVideoModule', () => {
     await expect(loadVideoModule('/m.js', async () => ({ default: module }))).rejects.toThrow(
       '/m.js',
     )
+  })
+})
+
+describe('presentsOf', () => {
+  it('asks a module that can do both about the session', () => {
+    const presents = (session: unknown) => (session === 'own' ? 'element' : 'tracks')
+    expect(presentsOf({ ...good, presents } as never, 'own')).toBe('element')
+    expect(presentsOf({ ...good, presents } as never, 'ours')).toBe('tracks')
+    expect(presentsOf(good as never, 'own')).toBe('tracks')
+  })
+
+  it('refuses an answer that is none', () => {
+    expect(() => presentsOf({ ...good, presents: () => 'hologram' } as never, null)).toThrow()
   })
 })
 

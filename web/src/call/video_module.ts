@@ -1,5 +1,5 @@
 // Loads a video plugin's browser half and checks that it keeps the contract of sdk/web/vuedeo.d.ts.
-import type { VideoError, VideoModule } from 'vuedeo'
+import type { Presents, VideoError, VideoModule } from 'vuedeo'
 import { isRecord } from '../lib/storage'
 import type { Words } from '../lib/words'
 
@@ -12,13 +12,24 @@ export async function importPlugin(url: string, load: Import = importModule): Pr
   return isRecord(loaded) && 'default' in loaded ? loaded.default : loaded
 }
 
+function isPresents(value: unknown): value is Presents {
+  return value === 'tracks' || value === 'element'
+}
+
 function isVideoModule(value: unknown): value is VideoModule {
   return (
     isRecord(value) &&
     value.apiVersion === 1 &&
     typeof value.join === 'function' &&
-    (value.presents === 'tracks' || value.presents === 'element')
+    (isPresents(value.presents) || typeof value.presents === 'function')
   )
+}
+
+/** Who draws the call of this session. */
+export function presentsOf({ presents }: VideoModule, session: unknown): Presents {
+  const decided = typeof presents === 'function' ? presents(session) : presents
+  if (!isPresents(decided)) throw new Error('the video module presents neither tracks nor an element')
+  return decided
 }
 
 export async function loadVideoModule(url: string, load?: Import): Promise<VideoModule> {
