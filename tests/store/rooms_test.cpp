@@ -3,6 +3,7 @@
 namespace vuedeo::store_test {
 namespace {
 
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -114,6 +115,37 @@ TEST_F(Rooms, KeepAParticipantWhoComesBackUnderANewName) {
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].name, "Anne");
     EXPECT_EQ(found[0].joinedAt, kNow);
+}
+
+TEST_F(Rooms, KeepTheNameAndTheTimeOfAParticipantSavedWithoutThem) {
+    append({sampleOf(name(), "a", kNow)});
+    ASSERT_THAT(store().saveParticipant(participantOf("a", "Anna")), Succeeds());
+    Participant nameless = participantOf("a", "");
+    nameless.joinedAt = 0;
+    ASSERT_THAT(store().saveParticipant(nameless), Succeeds());
+    ASSERT_THAT(store().saveParticipant(participantOf("b", "")), Succeeds());
+    const auto found = participants(name());
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_EQ(found[0].name, "Anna");
+    EXPECT_EQ(found[0].joinedAt, kNow);
+    EXPECT_EQ(found[1].name, "");
+}
+
+TEST_F(Rooms, HaveNoParticipantsSeriesOrSamplesBeforeTheyAreKnown) {
+    const auto outcomes = [&] {
+        std::vector<Participant> found;
+        return std::vector<Outcome>{
+            store().listParticipants(name(), found),
+            store().series({name(), "", kNow, kNow + kHour, kHour, {kSendBps}},
+                           [](const Bucket&) { return true; }),
+            store().samples({name(), "", kNow, kNow + kHour}, [](const Sample&) { return true; })};
+    };
+    EXPECT_THAT(outcomes(), Each(HasStatus(VUEDEO_E_NOT_FOUND)));
+    ASSERT_THAT(store().saveRoom(roomOf(name())), Succeeds());
+    EXPECT_THAT(outcomes(), Each(Succeeds()));
+    EXPECT_THAT(participants(name()), IsEmpty());
+    EXPECT_THAT(samples(name()), IsEmpty());
+    EXPECT_THAT(samples(name(), kNow, kNow + kHour, "nobody"), IsEmpty());
 }
 
 TEST_F(Rooms, AreMadeWithTheirFirstParticipant) {

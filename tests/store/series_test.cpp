@@ -176,17 +176,22 @@ TEST_F(Series, EndsWhenTheVisitorStops) {
     EXPECT_EQ(seen, 3U);
 }
 
-TEST_F(Series, RefusesWhatIsNoSeries) {
+TEST_F(Series, RefusesWhatIsNoSeriesAndNamesTheFieldAtFault) {
     append({sampleOf(name(), "anna", kNow)});
-    const auto refused = [&](int64_t from, int64_t to, int64_t interval) {
-        return store().series({name(), "", from, to, interval, {kSendBps}},
-                              [](const Bucket&) { return true; });
+    const auto faultyField = [&](int64_t from, int64_t to, int64_t interval) {
+        const Outcome outcome = store().series({name(), "", from, to, interval, {kSendBps}},
+                                               [](const Bucket&) { return true; });
+        EXPECT_THAT(outcome, HasStatus(VUEDEO_E_INVALID));
+        return outcome.field;
     };
-    EXPECT_THAT(refused(kNow, kNow + kMinute, 500), HasStatus(VUEDEO_E_INVALID));
-    EXPECT_THAT(refused(kNow, kNow + kMinute, 0), HasStatus(VUEDEO_E_INVALID));
-    EXPECT_THAT(refused(kNow, kNow + kMinute, -kMinute), HasStatus(VUEDEO_E_INVALID));
-    EXPECT_THAT(refused(kNow + kMinute, kNow, kMinute), HasStatus(VUEDEO_E_INVALID));
-    EXPECT_THAT(refused(kNow + 1, kNow + kMinute, kMinute), HasStatus(VUEDEO_E_INVALID));
+    EXPECT_EQ(faultyField(kNow, kNow + kMinute, 500), "interval_ms");
+    EXPECT_EQ(faultyField(kNow, kNow + kMinute, 1500), "interval_ms");
+    EXPECT_EQ(faultyField(kNow, kNow + kMinute, 0), "interval_ms");
+    EXPECT_EQ(faultyField(kNow, kNow + kMinute, -kMinute), "interval_ms");
+    EXPECT_EQ(faultyField(kNow + 1, kNow + kMinute, kMinute), "from_ms");
+    EXPECT_EQ(faultyField(kNow, kNow + kMinute + 1, kMinute), "to_ms");
+    EXPECT_EQ(faultyField(kNow + kMinute, kNow, kMinute), "to_ms");
+    EXPECT_EQ(faultyField(kNow, kNow, kMinute), "to_ms");
 }
 
 TEST_F(Series, HasNoBucketsForAnUnknownParticipant) {

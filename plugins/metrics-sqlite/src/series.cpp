@@ -20,10 +20,11 @@ void validate(const vuedeo_series_query& query) {
     if (query.interval_ms < 1000 || query.interval_ms % 1000 != 0) {
         throw Error::invalid("interval_ms", "the interval must be whole seconds, at least one");
     }
-    if (query.from_ms >= query.to_ms || query.from_ms % query.interval_ms != 0 ||
-        query.to_ms % query.interval_ms != 0) {
-        throw Error::invalid("from_ms",
-                             "from must be before to, and both multiples of the interval");
+    if (query.from_ms % query.interval_ms != 0) {
+        throw Error::invalid("from_ms", "from must be a multiple of the interval");
+    }
+    if (query.to_ms % query.interval_ms != 0 || query.to_ms <= query.from_ms) {
+        throw Error::invalid("to_ms", "to must be a multiple of the interval, and after from");
     }
     if (query.field_count > kMaxFields) {
         throw Error::invalid("fields", "too many fields");

@@ -106,7 +106,7 @@ typedef struct vuedeo_series_query {
     uint32_t field_count;
     vuedeo_str room;
     vuedeo_str participant_id; /* empty: all participants */
-    int64_t from_ms;           /* buckets that begin in [from, to); both multiples of interval_ms */
+    int64_t from_ms; /* buckets that begin in [from, to), from < to; multiples of interval_ms */
     int64_t to_ms;
     int64_t interval_ms;    /* >= 1000, a multiple of 1000; buckets are aligned to the Unix epoch */
     const uint32_t* fields; /* field_count indices, each < VUEDEO_FIELD_COUNT of the host */
@@ -171,16 +171,22 @@ typedef struct vuedeo_metrics_store_1 {
                                 const vuedeo_room_visitor* visitor, const vuedeo_sink* next_cursor,
                                 vuedeo_error* error);
 
-    /* [worker] Creates the participant (and a missing room) or replaces its display name. */
+    /* [worker] Creates the participant (and a missing room) or replaces its display name. An empty
+     * display_name leaves the one that is known, and the first joined_at_ms but 0 stays. */
     vuedeo_status (*save_participant)(void* self, const vuedeo_participant* participant,
                                       const vuedeo_call* call, vuedeo_error* error);
-    /* [worker] The participants of a room in the order in which they came. */
+    /* [worker] The participants of a room in the order in which they came. NOT_FOUND, here and in
+     * series and samples: a room for which find_room answers NOT_FOUND. A known room without
+     * participants, without samples in the range, or without the participant asked for is OK and
+     * shows nothing. */
     vuedeo_status (*list_participants)(void* self, vuedeo_str room, const vuedeo_call* call,
                                        const vuedeo_participant_visitor* visitor,
                                        vuedeo_error* error);
 
     /* [worker] Buckets, all of one participant together, in time order within it. Levels are
-     * merged exactly (count, sum, min, max), so the answer does not depend on the level read. */
+     * merged exactly (count, sum, min, max), so the answer does not depend on the level read.
+     * A range or interval outside the contract is INVALID, and the error's field names the query's
+     * member: "interval_ms", "from_ms" or "to_ms" (to that is not after from: "to_ms"). */
     vuedeo_status (*series)(void* self, const vuedeo_series_query* query, const vuedeo_call* call,
                             const vuedeo_bucket_visitor* visitor, vuedeo_error* error);
 
@@ -190,7 +196,8 @@ typedef struct vuedeo_metrics_store_1 {
                              const vuedeo_sample_visitor* visitor, vuedeo_error* error);
 
     /* [worker] Optional (NULL). Deletes samples and rollups older than before_ms; *deleted receives
-     * the number of samples. */
+     * the number of samples. Rooms and participants stay; their counts, first and last samples
+     * become those of what is left. */
     vuedeo_status (*delete_before)(void* self, int64_t before_ms, const vuedeo_call* call,
                                    uint64_t* deleted, vuedeo_error* error);
 } vuedeo_metrics_store_1;
