@@ -1,5 +1,8 @@
-// POST /api/v1/rooms/{room}/participants: somebody joins.
+// /api/v1/rooms/{room}/participants and /presence: somebody joins; who is in the room now.
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
 
 #include "api/auth.hpp"
 #include "api/fields.hpp"
@@ -8,11 +11,23 @@
 #include "api/responses.hpp"
 #include "http/json_body.hpp"
 #include "http/problem.hpp"
+#include "plugins/plugin_error.hpp"
 #include "rooms/identifiers.hpp"
 
 namespace vuedeo::api {
 
 using Json = nlohmann::json;
+
+namespace {
+
+// What the contract promises of one who is present, and nothing else of what the provider says.
+Json presentJson(const Json& present) {
+    return {{"id", present.at("id").get<std::string>()},
+            {"name", present.at("name").get<std::string>()},
+            {"joined_at", present.at("joined_at").get<int64_t>()}};
+}
+
+}  // namespace
 
 Response joinRoom(App& app, const Request& request, const CallScope& scope) {
     const std::string room = roomParameter(request);
@@ -45,6 +60,19 @@ Response joinRoom(App& app, const Request& request, const CallScope& scope) {
           {"session", Json::parse(joined.sessionJson)}}},
         {"signal_url", signalUrl}};
     return json(201, document);
+}
+
+Response showPresence(App& app, const Request& request, const CallScope& scope) {
+    const Json answered = Json::parse(app.rooms.presence(roomParameter(request), scope));
+    Json list = Json::array();
+    try {
+        for (const Json& present : answered.at("participants"))
+            list.push_back(presentJson(present));
+    } catch (const Json::exception& error) {
+        throw plugins::PluginError(app.video.plugin().manifest().id, VUEDEO_E_INTERNAL,
+                                   std::string("presence: ") + error.what());
+    }
+    return json(200, {{"participants", list}});
 }
 
 }  // namespace vuedeo::api

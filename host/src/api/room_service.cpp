@@ -192,6 +192,19 @@ std::string RoomService::admit(const RoomRecord& room, const rooms::Claims& clai
     }
 }
 
+std::string RoomService::presence(const std::string& name, const CallScope& scope) {
+    const auto room = find(name, scope);
+    if (!room) throw Problem(404, "room-not-found", "There is no room of this name.");
+    const bool held = isOpen(*room, nowMs()) && room->provider == video_.plugin().manifest().id;
+    try {
+        if (held) return video_.presence(name, scope);
+    } catch (const PluginError& error) {
+        // It forgot the room in a restart; whoever joins next makes it again.
+        if (error.status() != VUEDEO_E_NOT_FOUND) throw;
+    }
+    return R"({"participants":[]})";
+}
+
 void RoomService::end(const std::string& name, const CallScope& scope) {
     auto room = find(name, scope);
     if (!room) throw Problem(404, "room-not-found", "There is no room of this name.");

@@ -42,6 +42,10 @@ public:
     Joined join(const std::string& room, const std::string& displayName,
                 const std::optional<rooms::Claims>& earlier, const plugins::CallScope& scope);
 
+    // The provider's {"participants": [...]}: nobody is in a room that it does not have now. Throws
+    // Problem 404.
+    std::string presence(const std::string& room, const plugins::CallScope& scope);
+
     // People in it are sent out, nobody is admitted any more; its metrics stay. Throws Problem 404.
     void end(const std::string& room, const plugins::CallScope& scope);
 

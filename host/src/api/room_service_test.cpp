@@ -85,7 +85,14 @@ struct FakeProvider {
         out->append(out->ctx, "{}", 2);
         return VUEDEO_OK;
     }
-    vuedeo_video_provider_1 table = {sizeof table, 0, create, find, end, admit, nullptr, nullptr};
+    static vuedeo_status present(void* self, vuedeo_str name, const vuedeo_call*,
+                                 const vuedeo_sink* out, vuedeo_error*) {
+        if (of(self).rooms.count(text(name)) == 0) return VUEDEO_E_NOT_FOUND;
+        const std::string list = R"({"participants":[{"id":"p","name":"Ada","joined_at":1}]})";
+        out->append(out->ctx, list.data(), list.size());
+        return VUEDEO_OK;
+    }
+    vuedeo_video_provider_1 table = {sizeof table, 0, create, find, end, admit, nullptr, present};
 };
 
 // A store that remembers rooms and names, and may be away.
@@ -247,6 +254,18 @@ TEST_F(RoomServiceTest, DisturbsNobodyWhoWasFasterToTellAForgetfulProvider) {
     };
     EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 0);
     EXPECT_EQ(provider_.rooms.at("blue"), 2) << "the room that others are in was made anew";
+}
+
+TEST_F(RoomServiceTest, AsksTheProviderWhoIsInARoomThatItHolds) {
+    const std::string nobody = R"({"participants":[]})";
+    service_.create(named("blue"), {});
+    EXPECT_NE(service_.presence("blue", {}), nobody);
+    provider_.rooms.clear();
+    EXPECT_EQ(service_.presence("blue", {}), nobody) << "it forgot the room in a restart";
+    service_.end("blue", {});
+    provider_.rooms.emplace("blue", 1);
+    EXPECT_EQ(service_.presence("blue", {}), nobody) << "the room has ended";
+    EXPECT_EQ(problemOf([&] { service_.presence("none", {}); }), 404);
 }
 
 TEST_F(RoomServiceTest, LetsPeopleJoinWhileTheStoreIsAway) {

@@ -38,6 +38,7 @@ void addRoutes(http::Router& router, App& app) {
     router.add("GET", "/api/v1/rooms/{room}", onStoreLane(showRoom));
     router.add("DELETE", "/api/v1/rooms/{room}", onVideoLane(endRoom));
     router.add("POST", "/api/v1/rooms/{room}/participants", onVideoLane(joinRoom));
+    router.add("GET", "/api/v1/rooms/{room}/presence", onVideoLane(showPresence));
     router.add("POST", "/api/v1/rooms/{room}/samples", onLoop(storeSamples));
     router.add("GET", "/api/v1/rooms/{room}/series", onStoreLane(showSeries));
     router.add("GET", "/api/v1/rooms/{room}/chart", onStoreLane(showChart));

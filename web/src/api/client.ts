@@ -25,6 +25,12 @@ export interface Room {
 
 export type RoomDetails = Room & { participants: RoomParticipant[] }
 
+export interface Present {
+  id: string
+  name: string
+  joined_at: number
+}
+
 export interface RoomList {
   rooms: Room[]
   next_cursor: string | null
@@ -198,6 +204,12 @@ export class ApiClient {
 
   room(name: string, signal?: AbortSignal): Promise<RoomDetails> {
     return this.json(this.path(name), { signal })
+  }
+
+  /** Who is in the room now, as the video provider sees it. */
+  async presence(name: string, signal?: AbortSignal): Promise<Present[]> {
+    const path = `${this.path(name)}/presence`
+    return (await this.json<{ participants: Present[] }>(path, { signal })).participants
   }
 
   /** `token`: an earlier one of this room, to go on as the same participant. */
