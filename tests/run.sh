@@ -4,7 +4,6 @@
 #   tests/run.sh          unit and API tests under ASan + UBSan and under TSan, API tests plain, calls
 #                         in real browsers, faults, checks of style and types
 #   tests/run.sh --fast   unit and API tests only, plain
-#   tests/run.sh --all    clang-tidy as well, which takes as long as all tests together
 #
 # Works on a bare Debian 12: installs what is missing. Listens on loopback only, on free ports.
 set -euo pipefail
@@ -13,12 +12,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . host/setup.sh
 
 fast=false
-all=false
 case "${1-}" in
   '') ;;
   --fast) fast=true ;;
-  --all) all=true ;;
-  *) echo "usage: tests/run.sh [--fast | --all]" >&2; exit 2 ;;
+  *) echo "usage: tests/run.sh [--fast]" >&2; exit 2 ;;
 esac
 
 # Ends what this step has written to a file unless it fails: then the file is shown.
@@ -60,7 +57,6 @@ if ! $fast; then
   trees+=(asan tsan)
   lists+=(tests/packages-full.txt)
   selection=()
-  if ! $all; then selection=(-E '^check[.]tidy$'); fi
 fi
 
 mapfile -t packages < <(packages_in "${lists[@]}")

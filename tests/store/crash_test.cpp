@@ -13,15 +13,15 @@ namespace {
 
 constexpr int kKills = 24;
 constexpr int kParticipants = 50;
-constexpr uint32_t kBatchSize = 200;
+constexpr uint32_t kBatchSamples = 200;
 
 class Crash : public StoreTest {
 protected:
     // The n-th batch of all times; a participant's samples are 15 s apart.
     std::vector<Sample> batchOf(uint32_t n) {
         std::vector<Sample> batch;
-        for (uint32_t i = 0; i < kBatchSize; ++i) {
-            const uint32_t number = n * kBatchSize + i;
+        for (uint32_t i = 0; i < kBatchSamples; ++i) {
+            const uint32_t number = n * kBatchSamples + i;
             batch.push_back(sampleOf(name(), "p" + std::to_string(number % kParticipants),
                                      kNow + number / kParticipants * 15 * kSecond,
                                      static_cast<float>(number % 1009)));

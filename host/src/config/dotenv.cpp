@@ -14,7 +14,7 @@
 namespace vuedeo::config {
 namespace {
 
-constexpr std::size_t kMaxFileBytes = 1'048'576;
+constexpr std::size_t kMaxDotEnvBytes = 1'048'576;
 constexpr std::string_view kBlank = " \t";
 
 std::string_view trim(std::string_view text) {
@@ -138,7 +138,7 @@ Environment environmentWithDotEnv(const std::filesystem::path& folder) {
     // A folder may bear this name too (Python's virtual environments): that is no .env file.
     if (std::filesystem::is_regular_file(file, ignored)) {
         try {
-            variables = parseDotEnv(readFile(file, kMaxFileBytes), file);
+            variables = parseDotEnv(readFile(file, kMaxDotEnvBytes), file);
         } catch (const ConfigError&) {
             throw;
         } catch (const std::runtime_error& error) {

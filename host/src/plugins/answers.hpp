@@ -10,21 +10,13 @@
 #include <utility>
 
 #include "plugins/plugin.hpp"
+#include "plugins/strings.hpp"
 
 namespace vuedeo::plugins {
 
 constexpr std::size_t kMaxObjectBytes = 64 * 1024;
 constexpr std::size_t kMaxDocumentBytes = 16 * 1024 * 1024;
 constexpr std::size_t kMaxCursorBytes = 512;
-
-inline vuedeo_str toStr(std::string_view text) noexcept {
-    return {text.data(), text.size()};
-}
-
-inline std::string_view toView(vuedeo_str text) noexcept {
-    if (text.data == nullptr) return {};
-    return {text.data, static_cast<std::size_t>(text.size)};
-}
 
 // INTERNAL: the plugin answered something that the contract does not allow.
 [[noreturn]] void throwBroken(const Plugin& plugin, const std::string& what);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "http/text.hpp"
+#include "plugins/strings.hpp"
 #include "telemetry/log.hpp"
 
 namespace vuedeo::plugins {
@@ -17,11 +18,6 @@ constexpr std::size_t kMaxLogLine = 8 * 1024;
 constexpr std::size_t kMaxRealtimeMessage = 64 * 1024;
 constexpr std::size_t kMaxCloseReason = 123;
 
-std::string_view view(vuedeo_str text) noexcept {
-    if (text.data == nullptr) return {};
-    return {text.data, static_cast<std::size_t>(text.size)};
-}
-
 log::Level toLevel(int32_t severity) noexcept {
     if (severity <= VUEDEO_LOG_ERROR) return log::Level::kError;
     if (severity == VUEDEO_LOG_WARNING) return log::Level::kWarning;
@@ -29,13 +25,13 @@ log::Level toLevel(int32_t severity) noexcept {
 }
 
 template <class Clock>
-int64_t milliseconds() noexcept {
+int64_t readMs() noexcept {
     const auto now = Clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 vuedeo_status sendRealtime(void* ctx, uint64_t peer, vuedeo_str message) noexcept {
-    const std::string_view text = view(message);
+    const std::string_view text = toView(message);
     if (text.size() > kMaxRealtimeMessage || !http::isValidUtf8(text)) return VUEDEO_E_INVALID;
     try {
         return static_cast<RealtimeChannel*>(ctx)->send(peer, text);
@@ -49,7 +45,7 @@ void closeRealtime(void* ctx, uint64_t peer, uint32_t code, vuedeo_str reason) n
     constexpr uint32_t kFirstPrivateCode = 4000;
     constexpr uint32_t kLastPrivateCode = 4999;
     if (code < kFirstPrivateCode || code > kLastPrivateCode) code = kFirstPrivateCode;
-    std::string_view text = view(reason);
+    std::string_view text = toView(reason);
     if (text.size() > kMaxCloseReason || !http::isValidUtf8(text)) text = {};
     try {
         static_cast<RealtimeChannel*>(ctx)->close(peer, code, text);
@@ -66,8 +62,8 @@ HostTable::HostTable(std::string pluginId, const std::filesystem::path& dataDir,
       dataDir_(std::filesystem::absolute(dataDir).lexically_normal().string()),
       realtimeChannel_(services.realtime) {
     clock_ = {sizeof clock_, 0, this,
-              [](void*) noexcept { return milliseconds<std::chrono::system_clock>(); },
-              [](void*) noexcept { return milliseconds<std::chrono::steady_clock>(); }};
+              [](void*) noexcept { return readMs<std::chrono::system_clock>(); },
+              [](void*) noexcept { return readMs<std::chrono::steady_clock>(); }};
     http_ = {sizeof http_, 0, &httpClient_,
              [](void* ctx, const vuedeo_http_request* request, vuedeo_http_response* response,
                 vuedeo_error* error) noexcept {
@@ -98,7 +94,7 @@ void HostTable::writeLog(int32_t level, vuedeo_str message) const noexcept {
     const log::Level logLevel = toLevel(level);
     if (!log::enabled(logLevel)) return;
     try {
-        const std::string_view text = view(message);
+        const std::string_view text = toView(message);
         std::string line = pluginId_ + ": ";
         line += text.substr(0, std::min(text.size(), kMaxLogLine));
         if (text.size() > kMaxLogLine) line += "...";

@@ -7,6 +7,9 @@
 #include <new>
 #include <stdexcept>
 
+#include "net/syntax.hpp"
+#include "plugins/strings.hpp"
+
 namespace vuedeo::plugins {
 namespace {
 
@@ -18,28 +21,8 @@ constexpr uint32_t kMaxAttempts = 10;
 constexpr uint32_t kDefaultResponseBytes = 1024 * 1024;
 constexpr uint32_t kMaxResponseBytes = 64 * 1024 * 1024;
 
-std::string_view view(vuedeo_str text) {
-    if (text.data == nullptr) return {};
-    return {text.data, static_cast<std::size_t>(text.size)};
-}
-
 void require(bool condition, const std::string& message) {
     if (!condition) throw std::invalid_argument(message);
-}
-
-// RFC 9110, 5.6.2.
-bool isToken(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-    });
-}
-
-bool isFieldValue(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return c == '\t' || (byte >= 0x20 && byte != 0x7F);
-    });
 }
 
 std::string part(CURLU* url, CURLUPart which) {
@@ -75,12 +58,12 @@ std::vector<std::pair<std::string, std::string>> checkHeaders(const vuedeo_http_
     std::vector<std::pair<std::string, std::string>> headers;
     std::size_t bytes = 0;
     for (uint32_t i = 0; i < request.header_count; ++i) {
-        const std::string_view name = view(request.headers[i].name);
-        const std::string_view value = view(request.headers[i].value);
+        const std::string_view name = toView(request.headers[i].name);
+        const std::string_view value = toView(request.headers[i].value);
         bytes += name.size() + value.size();
         require(bytes <= kMaxHeaderBytes, "the headers are longer than 16 KiB");
-        require(isToken(name), "a header's name is malformed");
-        require(isFieldValue(value),
+        require(net::isToken(name), "a header's name is malformed");
+        require(net::isFieldValue(value),
                 "the value of header " + std::string(name) + " holds a control character");
         headers.emplace_back(name, value);
     }
@@ -93,12 +76,12 @@ CheckedHttpRequest checkHttpRequest(const vuedeo_http_request& request) {
     require(VUEDEO_HAS(&request, vuedeo_http_request, max_response_bytes),
             "the request's size is smaller than that of ABI 1.0");
     CheckedHttpRequest checked;
-    checked.method = view(request.method);
-    require(isToken(checked.method) && checked.method.size() <= 16, "the method is malformed");
-    checked.url = view(request.url);
+    checked.method = toView(request.method);
+    require(net::isToken(checked.method) && checked.method.size() <= 16, "the method is malformed");
+    checked.url = toView(request.url);
     checked.place = checkUrl(checked.url);
     checked.headers = checkHeaders(request);
-    checked.body = view(request.body);
+    checked.body = toView(request.body);
     require(checked.body.size() <= kMaxBody, "the body is longer than 16 MiB");
     checked.idempotent = (request.flags & VUEDEO_HTTP_IDEMPOTENT) != 0;
     checked.maxAttempts = request.max_attempts;

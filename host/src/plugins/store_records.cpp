@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::size_t kMaxName = 256;
 
-void require(bool condition, const char* message) {
+void expect(bool condition, const char* message) {
     if (!condition) throw std::runtime_error(message);
 }
 
 std::string text(vuedeo_str raw, std::size_t limit) {
-    require(raw.data != nullptr || raw.size == 0, "a string whose data is NULL");
-    require(raw.size <= limit, "a string that is too long");
-    require(http::isValidUtf8(toView(raw)), "a string that is no UTF-8");
+    expect(raw.data != nullptr || raw.size == 0, "a string whose data is NULL");
+    expect(raw.size <= limit, "a string that is too long");
+    expect(http::isValidUtf8(toView(raw)), "a string that is no UTF-8");
     return std::string(toView(raw));
 }
 
@@ -54,10 +54,10 @@ vuedeo_participant toRaw(const ParticipantRecord& participant) noexcept {
 }
 
 RoomRecord fromRaw(const vuedeo_room* room) {
-    require(room != nullptr && VUEDEO_HAS(room, vuedeo_room, reserved), "a room that is too short");
+    expect(room != nullptr && VUEDEO_HAS(room, vuedeo_room, reserved), "a room that is too short");
     RoomRecord record;
     record.name = text(room->name, kMaxName);
-    require(!record.name.empty(), "a room without a name");
+    expect(!record.name.empty(), "a room without a name");
     record.maxParticipants = room->max_participants;
     record.createdAtMs = room->created_at_ms;
     record.expiresAtMs = room->expires_at_ms;
@@ -70,12 +70,12 @@ RoomRecord fromRaw(const vuedeo_room* room) {
 }
 
 ParticipantRecord fromRaw(const vuedeo_participant* participant) {
-    require(participant != nullptr && VUEDEO_HAS(participant, vuedeo_participant, sample_count),
-            "a participant that is too short");
+    expect(participant != nullptr && VUEDEO_HAS(participant, vuedeo_participant, sample_count),
+           "a participant that is too short");
     ParticipantRecord record;
     record.room = text(participant->room, kMaxName);
     record.id = text(participant->id, kMaxName);
-    require(!record.id.empty(), "a participant without an id");
+    expect(!record.id.empty(), "a participant without an id");
     record.displayName = text(participant->display_name, kMaxName);
     record.joinedAtMs = participant->joined_at_ms;
     record.firstSampleAtMs = participant->first_sample_at_ms;

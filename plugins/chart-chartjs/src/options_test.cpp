@@ -8,7 +8,7 @@
 namespace vuedeo::chartjs {
 namespace {
 
-std::string complaint(const std::string& text) {
+std::string faultyOption(const std::string& text) {
     try {
         parseOptions(text);
         return "";
@@ -36,22 +36,24 @@ TEST(Options, AreTaken) {
 }
 
 TEST(Options, ThatAreWrongAreNamed) {
-    EXPECT_EQ(complaint("["), "options");
-    EXPECT_EQ(complaint("3"), "options");
-    EXPECT_EQ(complaint(R"({"theme": "blue"})"), "theme");
-    EXPECT_EQ(complaint(R"({"theme": null})"), "theme");
-    EXPECT_EQ(complaint(R"({"colour": "blue"})"), "colour");
+    EXPECT_EQ(faultyOption("["), "options");
+    EXPECT_EQ(faultyOption("3"), "options");
+    EXPECT_EQ(faultyOption(R"({"theme": "blue"})"), "theme");
+    EXPECT_EQ(faultyOption(R"({"theme": null})"), "theme");
+    EXPECT_EQ(faultyOption(R"({"colour": "blue"})"), "colour");
 }
 
 TEST(Options, ThatAreWrongInShapeAreNamed) {
     for (const char* locale :
          {"", "e", "en-", "-en", "en_GB", "e1", "en-GB\\n", "en-123456789",
           "aa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa"}) {
-        EXPECT_EQ(complaint(std::string(R"({"locale": ")") + locale + "\"}"), "locale") << locale;
+        EXPECT_EQ(faultyOption(std::string(R"({"locale": ")") + locale + "\"}"), "locale")
+            << locale;
     }
     for (const char* zone : {"", "/", "Europe/", "/Berlin", "../etc", "Europe/Ber lin", "+5", "<b>",
                              "Europe//Berlin"}) {
-        EXPECT_EQ(complaint(std::string(R"({"time_zone": ")") + zone + "\"}"), "time_zone") << zone;
+        EXPECT_EQ(faultyOption(std::string(R"({"time_zone": ")") + zone + "\"}"), "time_zone")
+            << zone;
     }
 }
 

@@ -19,7 +19,7 @@ int readInteger(const nlohmann::json& value, const std::string& key, int low, in
 }
 
 std::string readPath(const nlohmann::json& value) {
-    const std::string path = value.is_string() ? value.get<std::string>() : "";
+    std::string path = value.is_string() ? value.get<std::string>() : "";
     if (path.empty() || path.find('\0') != std::string::npos) {
         throw Error::invalid("path", "path must be the name of a file");
     }

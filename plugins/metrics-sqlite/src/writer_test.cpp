@@ -8,7 +8,7 @@
 namespace vuedeo::sqlite {
 namespace {
 
-constexpr int64_t kAt = 1'700'006'400'000;
+constexpr int64_t kSampledAt = 1'700'006'400'000;
 
 class WriterTest : public testing::Test {
 protected:
@@ -30,7 +30,7 @@ TEST_F(WriterTest, KeepsASecondServerFromTheSameFile) {
     }
     first.close();
     second.open();
-    EXPECT_EQ(appendOne(second, "anna", kAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(second, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
 }
 
 TEST_F(WriterTest, AnswersUnavailableWhileAnotherProcessLocksTheFileAndThenGoesOn) {
@@ -39,7 +39,7 @@ TEST_F(WriterTest, AnswersUnavailableWhileAnotherProcessLocksTheFileAndThenGoesO
     Connection other(path_, Connection::Mode::kReadWrite);
     other.execute("BEGIN IMMEDIATE");
     try {
-        appendOne(writer, "anna", kAt, 1);
+        appendOne(writer, "anna", kSampledAt, 1);
         FAIL() << "wrote past a lock";
     } catch (const Error& error) {
         EXPECT_EQ(error.status(), VUEDEO_E_UNAVAILABLE);
@@ -47,7 +47,7 @@ TEST_F(WriterTest, AnswersUnavailableWhileAnotherProcessLocksTheFileAndThenGoesO
     }
     EXPECT_EQ(writer.storageFault(), "");
     other.execute("ROLLBACK");
-    EXPECT_EQ(appendOne(writer, "anna", kAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
 }
 
 TEST_F(WriterTest, RollsBackWhatThrows) {
@@ -59,7 +59,7 @@ TEST_F(WriterTest, RollsBackWhatThrows) {
                                 throw std::runtime_error("stop");
                             }),
                  std::runtime_error);
-    EXPECT_EQ(appendOne(writer, "anna", kAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
 }
 
 TEST_F(WriterTest, GivesUpAtItsDeadlineWhileAnotherThreadWrites) {
@@ -71,19 +71,19 @@ TEST_F(WriterTest, GivesUpAtItsDeadlineWhileAnotherThreadWrites) {
         });
         second.join();
     });
-    EXPECT_EQ(appendOne(writer, "anna", kAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
 }
 
 TEST_F(WriterTest, NoticesThatItsFileHasBeenReplaced) {
     Writer writer(path_, host_);
     writer.open();
-    EXPECT_EQ(appendOne(writer, "anna", kAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
     for (const char* suffix : {"", "-wal", "-shm"}) {
         std::error_code missing;
         std::filesystem::rename(path_ + suffix, folder_.file("moved.db") + suffix, missing);
     }
     // Into a new file, and not into one that has no name any more.
-    EXPECT_EQ(appendOne(writer, "anna", kAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
     EXPECT_EQ(openReader(path_).queryInteger("SELECT count(*) FROM inbox_0"), 1);
 }
 
@@ -95,7 +95,7 @@ TEST_F(WriterTest, TellsAFaultOfTheDiskUntilAWriteSucceeds) {
     };
     EXPECT_THROW(writer.run(soon(), failing), DatabaseError);
     EXPECT_NE(writer.storageFault().find(path_), std::string::npos);
-    EXPECT_EQ(appendOne(writer, "anna", kAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
     EXPECT_EQ(writer.storageFault(), "");
 }
 
