@@ -1,6 +1,9 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { MemoryOutbox, openOutbox, type Entry, type Outbox } from './outbox'
+import { openDatabase } from './database_outbox'
+import { LastingOutbox } from './lasting_outbox'
+import { MemoryOutbox } from './memory_outbox'
+import type { Entry, Outbox } from './outbox'
 
 const entry = (sampled_at: number, participant = 'p', room = 'r'): Entry => ({
   room,
@@ -17,8 +20,9 @@ beforeEach(() => {
 })
 
 const kinds: [string, () => Promise<Outbox>][] = [
-  ['in IndexedDB', () => openOutbox()],
+  ['in IndexedDB', () => openDatabase('vuedeo')],
   ['in memory', async () => new MemoryOutbox()],
+  ['that lasts while it can', async () => new LastingOutbox()],
 ]
 
 describe.each(kinds)('Outbox %s', (_, open) => {
@@ -80,25 +84,5 @@ describe.each(kinds)('Outbox %s', (_, open) => {
     for (const time of [1, 60, 150]) await outbox.put(entry(time))
     expect(await outbox.trim({ most: 10, age_ms: 100 }, 1e12)).toBe(1)
     expect(times(await outbox.oldest({ room: 'r', participant: 'p' }, 10))).toEqual([60, 150])
-  })
-})
-
-describe('openOutbox', () => {
-  it('finds the samples of an earlier page', async () => {
-    await (await openOutbox()).put(entry(1))
-    expect(await (await openOutbox()).sources()).toEqual([{ room: 'r', participant: 'p' }])
-  })
-
-  it('keeps samples in memory where the browser refuses a database', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    vi.stubGlobal('indexedDB', {
-      open: () => {
-        throw new DOMException('refused', 'SecurityError')
-      },
-    })
-    const outbox = await openOutbox()
-    await outbox.put(entry(1))
-    expect(await outbox.sources()).toHaveLength(1)
-    expect(warn).toHaveBeenCalledOnce()
   })
 })

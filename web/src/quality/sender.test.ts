@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem, type Stored } from '../api/client'
-import { MemoryOutbox, type Entry } from './outbox'
+import { MemoryOutbox } from './memory_outbox'
+import type { Entry } from './outbox'
 import { indexOfField, Sender, withSenderLock, type SenderOptions } from './sender'
 
 const stored: Stored = { stored: 0, duplicates: 0 }
@@ -199,21 +200,58 @@ describe('Sender', () => {
     expect(await waiting()).toBe(0)
   })
 
-  it('does not let one participant’s failure hold up the others once the wait is over', async () => {
-    await fill(1, 'broken')
+  it('does not let one participant’s failure hold up the others', async () => {
+    for (const participant of ['broken', 'fine']) await fill(1, participant)
+    const send = vi.fn<Send>(async (_room, token) => {
+      if (token === 'token of broken') throw problem(500)
+      return stored
+    })
+    await outbox.put(entry(clock, 'broken', 'token of broken'))
+    const sender = senderWith(send)
+    await sender.flush()
+    expect(await waiting('fine')).toBe(0)
     await fill(1, 'fine')
-    const send: Send = async (_room, _token, _samples) => {
-      const [source] = await outbox.sources()
-      if (source?.participant === 'broken' && failures++ < 1) throw problem(500)
+    await sender.flush()
+    expect(await waiting('fine')).toBe(0)
+    expect(await waiting('broken')).toBe(2)
+    expect(send.mock.calls.filter(([, token]) => token === 'token of broken')).toHaveLength(1)
+    sender.stop()
+  })
+
+  it('does not let one whose token cannot be renewed yet hold up the others', async () => {
+    for (const participant of ['locked out', 'fine'])
+      await outbox.put(entry(clock, participant, participant))
+    const send: Send = async (_room, token) => {
+      if (token === 'locked out') throw problem(401)
       return stored
     }
-    let failures = 0
+    const sender = senderWith(send, { renew: async () => 'later' })
+    await sender.flush()
+    sender.stop()
+    expect(await outbox.sources()).toEqual([{ room: 'r', participant: 'locked out' }])
+  })
+
+  it('asks no further participant when the server has no answer for the first', async () => {
+    for (const participant of ['a', 'b', 'c']) await fill(1, participant)
+    const send = vi.fn<Send>().mockRejectedValue(offline())
+    const sender = senderWith(send)
+    await sender.flush()
+    sender.stop()
+    expect(send).toHaveBeenCalledOnce()
+  })
+
+  it('begins with those who did not fail, when not even the server answers to one', async () => {
+    for (const participant of ['a', 'b']) await outbox.put(entry(clock, participant, participant))
+    const send: Send = async (_room, token) => {
+      if (token === 'a') throw new Problem('timeout', 0, 'No answer', '')
+      return stored
+    }
     const sender = senderWith(send)
     await sender.flush()
     clock += 2_000
-    await sender.flush()
-    expect(await waiting('fine')).toBe(0)
-    expect(await waiting('broken')).toBe(0)
+    await vi.advanceTimersByTimeAsync(2_000)
+    sender.stop()
+    expect(await outbox.sources()).toEqual([{ room: 'r', participant: 'a' }])
   })
 
   it('sends what was put while it was sending', async () => {
@@ -229,6 +267,35 @@ describe('Sender', () => {
     let isLate = false
     await sender.flush()
     expect(await outbox.sources()).toEqual([])
+  })
+
+  it('sends what was put at the very end of a flush', async () => {
+    await fill(1)
+    let release = () => {}
+    const lock = new Promise<void>((resolve) => (release = resolve))
+    const send = vi.fn<Send>().mockResolvedValue(stored)
+    const sender = senderWith(send, {
+      exclusively: async (work) => {
+        await work()
+        // The lock is given back later than the work is done.
+        await lock
+      },
+    })
+    const flushed = sender.flush()
+    await vi.waitFor(() => expect(send).toHaveBeenCalledOnce())
+    await outbox.put(entry(clock, 'late'))
+    void sender.flush()
+    release()
+    await flushed
+    expect(await waiting('late')).toBe(0)
+  })
+
+  it('takes further flushes once it has nothing to do', async () => {
+    const sender = senderWith(vi.fn<Send>().mockResolvedValue(stored))
+    await sender.flush()
+    await fill(1)
+    await sender.flush()
+    expect(await waiting()).toBe(0)
   })
 
   it('drops what is older than the server takes', async () => {

@@ -1,7 +1,9 @@
 // Carries samples from the outbox to the server: in batches, one tab at a time, until each one is
-// acknowledged or the server has said that it can never be stored.
+// acknowledged or the server has said that it can never be stored. A participant whose samples cannot
+// be sent waits alone; only what concerns the whole server makes everybody wait.
 import { Problem, type Stored } from '../api/client'
-import type { Entry, Limits, Outbox, Source } from './outbox'
+import { Backoff } from './backoff'
+import { keyOfSource, type Entry, type Limits, type Outbox, type Source } from './outbox'
 
 /** Whether there is a new token; 'later': asking failed for a reason that passes. */
 export type Renewal = boolean | 'later'
@@ -21,11 +23,7 @@ export interface SenderOptions {
 }
 
 const kBatch = 100
-const kFirstWait_ms = 2_000
-const kLongestWait_ms = 5 * 60_000
 const kLimits: Limits = { most: 20_000, age_ms: 7 * 86_400_000 }
-
-type Outcome = 'sent' | 'wait'
 
 /** Across tabs through Web Locks; browsers without them may send twice, which the server sorts out. */
 export async function withSenderLock(work: () => Promise<void>): Promise<void> {
@@ -50,78 +48,113 @@ export function indexOfField(field: string | null): number | null {
   return match ? Number(match[1]) : null
 }
 
+/** No network, a server that is starting or asks for patience: others would fare the same. */
+function concernsEverybody({ status }: Problem): boolean {
+  return status === 0 || status === 429 || (status >= 502 && status <= 504)
+}
+
 export class Sender {
   private running: Promise<void> | null = null
   private again = false
-  private failures = 0
-  private notBefore = 0
+  private readonly server = new Backoff()
+  private readonly sources = new Map<string, Backoff>()
   private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly options: SenderOptions) {}
 
-  /** Sends all that waits, unless a failure asked for patience: then a timer is set already. */
+  /** Sends all that waits, but for what failed and asked for patience: a timer is set for that. */
   flush(): Promise<void> {
-    if (this.running) {
-      this.again = true
-      return this.running
+    if (!this.running && !this.mayAsk(this.server)) {
+      this.setTimer()
+      return Promise.resolve()
     }
-    if (this.now() < this.notBefore) return Promise.resolve()
-    const exclusively = this.options.exclusively ?? withSenderLock
-    this.running = exclusively(() => this.sendAll())
-      .catch((error) => console.warn('Vuedeo: the outbox cannot be read:', error))
-      .finally(() => {
-        this.running = null
-      })
+    this.again = true
+    this.running ??= this.run()
     return this.running
   }
 
   /** The network is back: what failed may work now, whatever was waited for before. */
   wake(): Promise<void> {
-    this.notBefore = 0
+    for (const backoff of [this.server, ...this.sources.values()]) backoff.notBefore = 0
     return this.flush()
   }
 
   stop(): void {
     if (this.timer) clearTimeout(this.timer)
+    this.timer = null
   }
 
   private now(): number {
     return this.options.now?.() ?? Date.now()
   }
 
+  private async run(): Promise<void> {
+    const exclusively = this.options.exclusively ?? withSenderLock
+    while (this.again) {
+      this.again = false
+      try {
+        await exclusively(() => this.sendAll())
+      } catch (error) {
+        console.warn('Vuedeo: the outbox cannot be read:', error)
+      }
+    }
+    // In the same turn as the check above: a flush in between would be forgotten.
+    this.running = null
+    this.setTimer()
+  }
+
   private async sendAll(): Promise<void> {
     const dropped = await this.options.outbox.trim(this.options.limits ?? kLimits, this.now())
     if (dropped) console.warn(`Vuedeo: dropped ${dropped} samples that waited for too long`)
-    do {
-      this.again = false
-      for (const source of await this.options.outbox.sources()) {
-        if ((await this.sendSource(source)) === 'wait' && this.now() < this.notBefore) return
-      }
-    } while (this.again)
+    for (const source of await this.inTurn()) {
+      if (!this.mayAsk(this.server)) return
+      if (this.mayAsk(this.backoffOf(source))) await this.sendSource(source)
+    }
   }
 
-  private async sendSource(source: Source): Promise<Outcome> {
+  /** Those who failed least go first: what always fails must not stand before what would not. */
+  private async inTurn(): Promise<Source[]> {
+    const waiting = await this.options.outbox.sources()
+    const keys = new Set(waiting.map(keyOfSource))
+    for (const key of this.sources.keys()) if (!keys.has(key)) this.sources.delete(key)
+    const failures = (source: Source) => this.backoffOf(source).failures
+    return waiting.sort((a, b) => failures(a) - failures(b))
+  }
+
+  private mayAsk(backoff: Backoff): boolean {
+    return this.now() >= backoff.notBefore
+  }
+
+  private backoffOf(source: Source): Backoff {
+    const key = keyOfSource(source)
+    const backoff = this.sources.get(key) ?? new Backoff()
+    this.sources.set(key, backoff)
+    return backoff
+  }
+
+  private async sendSource(source: Source): Promise<void> {
     let size = kBatch
     let mayRenew = true
     for (;;) {
       const batch = await this.options.outbox.oldest(source, size)
       const token = this.tokenFor(source, batch)
-      if (token === null) return 'sent'
+      if (token === null) return
       try {
         const samples = batch.map((entry) => entry.sample)
         const stored = await this.options.send(source.room, token, samples)
         for (const { index, detail } of stored.rejected ?? []) this.note(batch[index], detail)
         await this.options.outbox.remove(batch)
-        this.failures = 0
+        this.server.succeed()
+        this.backoffOf(source).succeed()
         size = kBatch
       } catch (error) {
         if (!(error instanceof Problem)) throw error
         const { status } = error
         if (!error.fromServer || status >= 500 || status === 429 || status === 408)
-          return this.wait(error)
+          return this.wait(source, error)
         if (status === 401 || status === 403) {
           const renewed = mayRenew && (await this.options.renew(source))
-          if (renewed === 'later') return this.wait(error)
+          if (renewed === 'later') return this.wait(source, error)
           if (renewed) mayRenew = false
           else await this.drop(await this.options.outbox.oldest(source, kBatch), error)
         } else if (indexOfField(error.field) !== null && batch[indexOfField(error.field)!]) {
@@ -153,16 +186,20 @@ export class Sender {
     console.warn(`Vuedeo: the sample of ${time} in room ${room} cannot be stored: ${reason}`)
   }
 
-  /** Exponential with full jitter, and never sooner than the server asked for. */
-  private wait(problem: Problem): Outcome {
-    const longest = Math.min(kLongestWait_ms, kFirstWait_ms * 2 ** this.failures)
-    this.failures += 1
-    const jitter = 0.5 + 0.5 * (this.options.random ?? Math.random)()
-    const asked_ms = Math.min((problem.retryAfter_s ?? 0) * 1000, kLongestWait_ms)
-    const wait_ms = Math.max(asked_ms, longest * jitter)
-    this.notBefore = this.now() + wait_ms
+  private wait(source: Source, problem: Problem): void {
+    const random = (this.options.random ?? Math.random)()
+    const asked_ms = (problem.retryAfter_s ?? 0) * 1000
+    this.backoffOf(source).fail(this.now(), asked_ms, random)
+    if (concernsEverybody(problem)) this.server.fail(this.now(), asked_ms, random)
+  }
+
+  /** For whoever may be asked again first, and nobody before the server may. */
+  private setTimer(): void {
     this.stop()
-    this.timer = setTimeout(() => void this.wake(), wait_ms)
-    return 'wait'
+    const waits = [...this.sources.values()].filter(({ failures }) => failures > 0)
+    if (waits.length === 0) return
+    const soonest = Math.min(...waits.map(({ notBefore }) => notBefore))
+    const due = Math.max(soonest, this.server.notBefore)
+    this.timer = setTimeout(() => void this.flush(), Math.ceil(Math.max(0, due - this.now())))
   }
 }

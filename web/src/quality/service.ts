@@ -1,7 +1,9 @@
 // The one outbox and sender of this page. Starts with the app, so that samples of earlier calls which
 // the server has not acknowledged yet leave without anybody joining a call.
+import { readonly, ref } from 'vue'
 import { api } from '../api/client'
-import { openOutbox, type Entry, type Outbox, type Source } from './outbox'
+import { LastingOutbox } from './lasting_outbox'
+import type { Entry, Source } from './outbox'
 import { Sender, type Renewal } from './sender'
 
 /** Who can speak for a participant while its call runs. */
@@ -10,8 +12,17 @@ export interface TokenHolder extends Source {
   renew(): Promise<Renewal>
 }
 
-let outbox: Promise<Outbox> | null = null
-let sender: Promise<Sender> | null = null
+const lasting = ref(true)
+/** Whether samples outlive this page; false while the browser lets us keep them in memory alone. */
+export const samplesLast = readonly(lasting)
+
+const outbox = new LastingOutbox({ onLasting: (now) => (lasting.value = now) })
+const sender = new Sender({
+  outbox,
+  send: (...request) => api.sendSamples(...request),
+  token: (source) => holderOf(source)?.token ?? null,
+  renew: async (source) => (await holderOf(source)?.renew()) ?? false,
+})
 let holder: TokenHolder | null = null
 
 const holderOf = ({ room, participant }: Source) =>
@@ -27,27 +38,12 @@ export function dropTokenHolder(old: TokenHolder): void {
 }
 
 export function startQuality(): void {
-  outbox ??= openOutbox()
-  sender ??= outbox.then(
-    (opened) =>
-      new Sender({
-        outbox: opened,
-        send: (...request) => api.sendSamples(...request),
-        token: (source) => holderOf(source)?.token ?? null,
-        renew: async (source) => (await holderOf(source)?.renew()) ?? false,
-      }),
-  )
-  addEventListener('online', () => void sender?.then((running) => running.wake()))
-  void flushSamples()
+  addEventListener('online', () => void sender.wake())
+  void sender.flush()
 }
 
-export async function keepSample(entry: Entry): Promise<void> {
-  await (await outbox)?.put(entry)
-}
-
-export async function flushSamples(): Promise<void> {
-  await (await sender)?.flush()
-}
+export const keepSample = (entry: Entry): Promise<void> => outbox.put(entry)
+export const flushSamples = (): Promise<void> => sender.flush()
 
 /** For a page that is going away: a request that outlives it. Unanswered, the sample stays kept. */
 export async function sendLastSample({ room, token, sample }: Entry): Promise<void> {
