@@ -141,7 +141,9 @@ ClientMessage parseMessage(std::string_view text) {
     if (type == "signal") return parseSignal(message);
     if (type == "state") return parseState(message);
     if (type == "leave") return Leave{};
-    return Malformed{"unknown-type", "type is none of \"signal\", \"state\" and \"leave\""};
+    if (type == "ping") return Ping{};
+    return Malformed{"unknown-type",
+                     "type is none of \"signal\", \"state\", \"leave\" and \"ping\""};
 }
 
 namespace {
@@ -192,6 +194,10 @@ std::string signalMessage(const PeerInfo& from, const std::string& dataJson) {
     std::string message = R"({"type":"signal","from":)" + toText(from.id) + R"(,"connection":)" +
                           std::to_string(from.connection) + R"(,"data":)";
     return message.append(dataJson).append("}");
+}
+
+std::string pongMessage() {
+    return toText({{"type", "pong"}});
 }
 
 std::string errorMessage(const Malformed& fault) {

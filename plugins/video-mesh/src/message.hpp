@@ -27,12 +27,15 @@ struct MediaState {
 
 struct Leave {};
 
+// Browsers cannot see WebSocket pings: this is how they learn that the channel still works.
+struct Ping {};
+
 struct Malformed {
     std::string code;    // "malformed" | "unknown-type" | "too-large"
     std::string detail;  // for developers; quotes nothing that was sent
 };
 
-using ClientMessage = std::variant<Signal, MediaState, Leave, Malformed>;
+using ClientMessage = std::variant<Signal, MediaState, Leave, Ping, Malformed>;
 
 ClientMessage parseMessage(std::string_view text);
 
@@ -51,6 +54,7 @@ std::string joinedMessage(const PeerInfo& peer);
 std::string leftMessage(const PeerInfo& peer, bool dropped);
 std::string stateMessage(const PeerInfo& peer);
 std::string signalMessage(const PeerInfo& from, const std::string& dataJson);
+std::string pongMessage();
 std::string errorMessage(const Malformed& fault);
 
 }  // namespace vuedeo::mesh

@@ -62,12 +62,13 @@ TEST(Message, PassesOnOnlyWhatItChecked) {
     EXPECT_EQ(json::parse(std::get<Signal>(parsed).dataJson), offer()["data"]);
 }
 
-TEST(Message, TakesStateAndLeave) {
+TEST(Message, TakesStateLeaveAndPing) {
     const ClientMessage parsed =
         parseMessage(R"({"type":"state","microphone":true,"camera":false,"screen":true})");
     const auto& state = std::get<MediaState>(parsed);
     EXPECT_TRUE(state.microphone && !state.camera && state.screen);
     EXPECT_TRUE(std::holds_alternative<Leave>(parseMessage(R"({"type":"leave"})")));
+    EXPECT_TRUE(std::holds_alternative<Ping>(parseMessage(R"({"type":"ping"})")));
 }
 
 TEST(Message, RefusesWhatIsNoJsonObject) {

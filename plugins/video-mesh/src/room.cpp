@@ -54,6 +54,8 @@ void Room::receive(uint64_t channel, const ClientMessage& message, int64_t nowMs
             handle(member, *state);
         } else if (const auto* fault = std::get_if<Malformed>(&message)) {
             handle(member, *fault, nowMs);
+        } else if (std::holds_alternative<Ping>(message)) {
+            outbox_.send(channel, pongMessage());
         } else {
             outbox_.close(channel, kLeft, "left");
             remove(member, false, nowMs);

@@ -58,6 +58,15 @@ TEST_F(Signalling, StateIsSharedAndToldToNewcomers) {
     EXPECT_EQ(fake.last(3)["peers"][0]["microphone"], true);
 }
 
+TEST_F(Signalling, AnswersAPingToWhomeverAsked) {
+    open(1, "alice");
+    open(2, "bob");
+    const std::size_t told = fake.sent(1).size();
+    mesh.onMessage(2, R"({"type":"ping"})");
+    EXPECT_EQ(fake.last(2)["type"], "pong");
+    EXPECT_EQ(fake.sent(1).size(), told);
+}
+
 TEST_F(Signalling, LeavingDiffersFromALostConnection) {
     open(1, "alice");
     open(2, "bob");

@@ -37,7 +37,7 @@ export class MeshCall implements Call {
   ) {
     this.media = new LocalMedia(options.media, {
       track: (source, track) => {
-        for (const peer of this.peers.values()) void peer.sendTrack(source, track).catch(() => peer.connect())
+        for (const peer of this.peers.values()) void peer.sendTrack(source, track)
       },
       changed: (state) => {
         this.tellState()

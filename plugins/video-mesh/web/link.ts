@@ -17,18 +17,33 @@ export class Link {
   makingOffer = false
   /** It was connected once. */
   worked = false
+  /** Something that was negotiated does not apply to it. */
+  useless = false
   private transceivers: RTCRtpTransceiver[] = []
+  /** Names microphone and camera as one, by which the receiver plays lips and voice together. */
+  private readonly face = new MediaStream()
+  private limits: Promise<void> = Promise.resolve()
+  private abandon: (reason: Error) => void = () => undefined
+  private readonly abandoned = new Promise<never>((_, reject) => (this.abandon = reject))
 
   constructor(
     readonly pc: RTCPeerConnection,
     private readonly media: LocalMedia,
-  ) {}
+  ) {
+    this.abandoned.catch(() => undefined)
+  }
+
+  /** Rejects when the link is closed: a closed RTCPeerConnection leaves its promises pending for ever. */
+  whileOpen<T>(step: Promise<T>): Promise<T> {
+    return Promise.race([step, this.abandoned])
+  }
 
   /** For the side that offers. */
   addTransceivers(): void {
     this.transceivers = order.map((source) => {
       const kind = source === 'audio' ? 'audio' : 'video'
-      return this.pc.addTransceiver(this.media.track(source) ?? kind, { direction: 'sendrecv' })
+      const streams = this.streamsOf(source)
+      return this.pc.addTransceiver(this.media.track(source) ?? kind, { direction: 'sendrecv', streams })
     })
   }
 
@@ -37,8 +52,10 @@ export class Link {
     if (this.transceivers.length > 0) return
     this.transceivers = this.pc.getTransceivers().slice(0, order.length)
     for (const [index, transceiver] of this.transceivers.entries()) {
+      const source = order[index] as Source
       transceiver.direction = 'sendrecv'
-      await transceiver.sender.replaceTrack(this.media.track(order[index] as Source))
+      transceiver.sender.setStreams?.(...this.streamsOf(source))
+      await transceiver.sender.replaceTrack(this.media.track(source))
     }
   }
 
@@ -46,11 +63,15 @@ export class Link {
     await this.of(source)?.sender.replaceTrack(track)
   }
 
-  async limit(others: number): Promise<void> {
-    for (const source of order) {
-      const sender = this.of(source)?.sender
-      if (sender) await limitSender(sender, source, others)
-    }
+  /** One after the other: a sender takes no new parameters while it is setting others. */
+  limit(others: number): Promise<void> {
+    this.limits = this.limits.then(async () => {
+      for (const source of order) {
+        const sender = this.of(source)?.sender
+        if (sender) await limitSender(sender, source, others)
+      }
+    })
+    return this.limits
   }
 
   received(source: Source): MediaStreamTrack | null {
@@ -62,6 +83,11 @@ export class Link {
     const pc = this.pc
     pc.onnegotiationneeded = pc.onicecandidate = pc.onconnectionstatechange = pc.ontrack = null
     pc.close()
+    this.abandon(new Error('the link was closed'))
+  }
+
+  private streamsOf(source: Source): MediaStream[] {
+    return source === 'screen' ? [] : [this.face]
   }
 
   private of(source: Source): RTCRtpTransceiver | undefined {

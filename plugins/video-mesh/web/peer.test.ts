@@ -21,15 +21,18 @@ class FakePeerConnection {
     connections.push(this)
   }
 
-  addTransceiver(): unknown {
+  readonly streams: unknown[][] = []
+  addTransceiver(_: unknown, { streams }: { streams: unknown[] }): unknown {
+    this.streams.push(streams)
     // A task of its own, as in browsers: signals may come before it.
     setTimeout(() => {
       if (this.signalingState === 'stable' && this.made === 0) this.onnegotiationneeded?.()
     })
-    return transceiver()
+    return this.transceivers[this.streams.length - 1]
   }
+  readonly transceivers = [transceiver(), transceiver(), transceiver()]
   getTransceivers(): unknown[] {
-    return [transceiver(), transceiver(), transceiver()]
+    return this.transceivers
   }
   setLocalDescription(): Promise<void> {
     const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer'
@@ -56,8 +59,14 @@ class FakePeerConnection {
   }
 }
 
-function transceiver(): unknown {
-  const sender = { replaceTrack: () => Promise.resolve(), getParameters: () => ({ encodings: [] }), track: null }
+function transceiver() {
+  const sender = {
+    replaceTrack: vi.fn(() => Promise.resolve()),
+    setStreams: vi.fn(),
+    getParameters: () => ({ encodings: [{}] }),
+    setParameters: vi.fn(() => Promise.resolve()),
+    track: null,
+  }
   return { mid: '0', direction: 'sendrecv', sender, receiver: { track: null } }
 }
 
@@ -97,6 +106,7 @@ async function answered(): Promise<FakePeerConnection> {
 beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal('RTCPeerConnection', FakePeerConnection)
+  vi.stubGlobal('MediaStream', class {})
   connections = []
   sent = []
   gone = []
@@ -188,9 +198,88 @@ describe('negotiation', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('names microphone and camera as one stream, and the screen apart, from either side', async () => {
+    await answered()
+    const [voice, face, screen] = connection(0).transceivers.map(({ sender }) => sender.setStreams.mock.lastCall ?? [])
+    expect(voice).toHaveLength(1)
+    expect(face?.[0]).toBe(voice?.[0])
+    expect(screen).toEqual([])
+    peer.connect()
+    const streams = connection(1).streams
+    expect(streams.map((list) => list.length)).toEqual([1, 1, 0])
+    expect(streams[0]?.[0]).toBe(streams[1]?.[0])
+  })
+
+  it('hears signals after a connection was closed under the negotiation', async () => {
+    const never = new Promise<void>(() => undefined)
+    const applying = vi.spyOn(FakePeerConnection.prototype, 'setRemoteDescription').mockReturnValue(never)
+    peer.receive(offer('b1'))
+    await settle()
+    applying.mockRestore()
+    peer.update({ ...bob, connection: 2 })
+    peer.receive(offer('b2'))
+    await settle()
+    expect(sent.at(-1)).toMatchObject({ peer_link: 'b2', description: { type: 'answer' } })
+  })
+
+  it('begins anew when a description does not apply, later each time', async () => {
+    const applying = vi.spyOn(FakePeerConnection.prototype, 'setRemoteDescription')
+    applying.mockRejectedValue(new Error('does not apply'))
+    const moments: number[] = []
+    const begun = Date.now()
+    for (let i = 0; i < 4; ++i) {
+      const before = connections.length
+      peer.receive(offer(`b${i}`))
+      // One to answer on, which fails, and the one after it.
+      while (connections.length < before + 2) await vi.advanceTimersByTimeAsync(100)
+      moments.push(Date.now() - begun)
+    }
+    applying.mockRestore()
+    const gaps = moments.map((moment, i) => moment - (moments[i - 1] ?? 0))
+    expect(gaps[0]).toBeLessThan(500)
+    expect(gaps[3]).toBeGreaterThanOrEqual(3_000)
+  })
+
   it('offers by itself when no offer comes', async () => {
     await vi.advanceTimersByTimeAsync(6_100)
     expect(sent).toMatchObject([{ description: { type: 'offer' } }])
+  })
+})
+
+describe('what is sent', () => {
+  it('moves to a new connection when a track cannot replace the former', async () => {
+    const pc = await answered()
+    pc.transceivers[2]?.sender.replaceTrack.mockRejectedValueOnce(new Error('needs negotiation'))
+    await peer.sendTrack('screen', null)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(connections.map((c) => c.connectionState)).toEqual(['closed', 'new'])
+  })
+
+  it('makes no connection to somebody who left while a track was being replaced', async () => {
+    const pc = await answered()
+    pc.transceivers[1]?.sender.replaceTrack.mockRejectedValueOnce(new Error('closed'))
+    const replaced = peer.sendTrack('video', null)
+    peer.close()
+    await replaced
+    peer.connect()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(connections).toHaveLength(1)
+  })
+
+  it('is limited once the former limits are in place', async () => {
+    const pc = await answered()
+    await settle()
+    const { setParameters } = pc.transceivers[0]!.sender
+    setParameters.mockClear()
+    let done: () => void = () => undefined
+    setParameters.mockReturnValueOnce(new Promise((resolve) => (done = resolve)))
+    void peer.limit()
+    void peer.limit()
+    await settle()
+    expect(setParameters).toHaveBeenCalledTimes(1)
+    done()
+    await settle()
+    expect(setParameters).toHaveBeenCalledTimes(2)
   })
 })
 

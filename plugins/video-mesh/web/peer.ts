@@ -61,6 +61,7 @@ export class Peer {
 
   /** Begins a new connection from this side. */
   connect(): void {
+    if (this.closed) return
     this.renewLink().addTransceivers()
   }
 
@@ -90,15 +91,14 @@ export class Peer {
   receive(data: SignalData): void {
     this.queue = this.queue
       .then(() => (this.closed ? undefined : this.handle(data)))
-      // A description that does not apply: start over, rather than wait for a state that never comes.
-      .catch(() => {
-        if (!this.closed) this.connect()
-      })
+      .catch((error: unknown) => console.warn('a signal could not be handled:', error))
   }
 
   async sendTrack(source: Source, track: MediaStreamTrack | null): Promise<void> {
-    await this.link?.send(source, track)
-    await this.link?.limit(this.context.others())
+    const link = this.link
+    if (!link) return
+    await this.attempt(link, () => link.send(source, track))
+    void link.limit(this.context.others())
   }
 
   async limit(): Promise<void> {
@@ -162,12 +162,15 @@ export class Peer {
       if (link.remote === null) link = null
     }
     link ??= this.renewLink()
+    const answering = link
     link.remote = data.link
-    await link.pc.setRemoteDescription(offer)
-    await link.adoptTransceivers()
-    await link.pc.setLocalDescription()
-    this.sendDescription(link)
-    this.negotiated()
+    await this.attempt(link, async () => {
+      await answering.pc.setRemoteDescription(offer)
+      await answering.adoptTransceivers()
+      await answering.pc.setLocalDescription()
+      this.sendDescription(answering)
+      this.negotiated()
+    })
   }
 
   private async handleAnswer(data: SignalData, answer: RTCSessionDescriptionInit): Promise<void> {
@@ -175,15 +178,29 @@ export class Peer {
     if (!link || (link.remote !== null && link.remote !== data.link)) return
     if (link.pc.signalingState !== 'have-local-offer') return
     link.remote = data.link
-    await link.pc.setRemoteDescription(answer)
-    this.negotiated()
+    await this.attempt(link, async () => {
+      await link.pc.setRemoteDescription(answer)
+      this.negotiated()
+    })
   }
 
   private async handleCandidate(data: SignalData, candidate: RTCIceCandidateInit): Promise<void> {
     const link = this.link
     if (!link || link.remote !== data.link) return
     // It may belong to a description that was ignored or lost: another candidate, or a restart, helps.
-    await link.pc.addIceCandidate(candidate).catch(() => undefined)
+    await link.whileOpen(link.pc.addIceCandidate(candidate)).catch(() => undefined)
+  }
+
+  /** What does not apply makes the link useless: start over, rather than wait for a state that never
+   * comes; later each time, as the next one may not apply either. */
+  private async attempt(link: Link, step: () => Promise<void>): Promise<void> {
+    try {
+      await link.whileOpen(step())
+    } catch {
+      if (link !== this.link) return
+      link.useless = true
+      this.watch(this.failures * 1_000)
+    }
   }
 
   private negotiated(): void {
@@ -254,9 +271,10 @@ export class Peer {
 
   /** Another path first; a new connection when that did not help. */
   private heal(): void {
-    if (this.closed || this.isConnected) return
+    const useless = this.link?.useless ?? false
+    if (this.closed || (this.isConnected && !useless)) return
     const attempt = this.failures++
-    if (this.link?.worked && attempt % 3 !== 2) this.restart()
+    if (this.link?.worked && !useless && attempt % 3 !== 2) this.restart()
     else this.connect()
     this.watch(connectingPatienceMs * (attempt + 1))
   }

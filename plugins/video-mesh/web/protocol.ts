@@ -27,12 +27,14 @@ export type ServerMessage =
   | { type: 'left'; id: string; connection: number; reason: 'left' | 'dropped' }
   | ({ type: 'state'; id: string; connection: number } & MediaState)
   | { type: 'signal'; from: string; connection: number; data: SignalData }
+  | { type: 'pong' }
   | { type: 'error'; code: string; detail: string }
 
 export type ClientMessage =
   | { type: 'signal'; to: string; connection: number; data: SignalData }
   | ({ type: 'state' } & MediaState)
   | { type: 'leave' }
+  | { type: 'ping' }
 
 type Fields = Record<string, unknown>
 
@@ -69,6 +71,7 @@ const checks: Record<ServerMessage['type'], (m: Fields) => boolean> = {
   left: (m) => typeof m.id === 'string' && typeof m.connection === 'number',
   state: (m) => typeof m.id === 'string' && isMediaState(m),
   signal: (m) => typeof m.from === 'string' && typeof m.connection === 'number' && isSignalData(m.data),
+  pong: () => true,
   error: (m) => typeof m.code === 'string',
 }
 

@@ -76,6 +76,48 @@ describe('the signalling channel', () => {
     expect(sockets).toHaveLength(2)
   })
 
+  it('notices a connection that died without a word', () => {
+    const dead = latest()
+    dead.says(welcome)
+    vi.advanceTimersByTime(10_000)
+    expect(dead.sent).toEqual([{ type: 'ping' }])
+    expect(events).toEqual(['welcome'])
+    vi.advanceTimersByTime(8_000)
+    expect(dead.closed).toBe(true)
+    expect(events).toEqual(['welcome', 'down'])
+    vi.advanceTimersByTime(1_000)
+    expect(sockets).toHaveLength(2)
+  })
+
+  it('keeps a quiet connection that answers, and does not ask a lively one', () => {
+    latest().says(welcome)
+    for (let i = 0; i < 20; i++) {
+      vi.advanceTimersByTime(10_000)
+      latest().says({ type: 'pong' })
+    }
+    expect(latest().sent).toHaveLength(20)
+    for (let i = 0; i < 20; i++) {
+      vi.advanceTimersByTime(9_000)
+      latest().says({ type: 'left', id: 'bob', connection: 1, reason: 'left' })
+    }
+    expect(latest().sent).toHaveLength(20)
+    expect(sockets).toHaveLength(1)
+    expect(events).not.toContain('pong')
+  })
+
+  it('does not sit out its pause when the network is back', () => {
+    for (let i = 0; i < 8; i++) {
+      latest().breaks()
+      vi.advanceTimersToNextTimer()
+    }
+    latest().breaks()
+    const before = sockets.length
+    signalling.renew()
+    expect(sockets).toHaveLength(before + 1)
+    vi.advanceTimersByTime(9_000)
+    expect(sockets).toHaveLength(before + 1)
+  })
+
   it('hears nothing from a connection that it gave up', () => {
     const old = latest()
     latest().says(welcome)

@@ -15,6 +15,9 @@ export interface SignallingEvents {
 const firstDelayMs = 300
 const longestDelayMs = 10_000
 const welcomeTimeoutMs = 10_000
+/** A path that broke without a word, as when a laptop slept, raises no event: only silence tells. */
+const silenceMs = 10_000
+const answerTimeoutMs = 8_000
 
 function finalError(code: number): VideoError | null {
   switch (code) {
@@ -37,6 +40,7 @@ export class Signalling {
   private stopped = false
   private attempts = 0
   private retry: ReturnType<typeof setTimeout> | undefined
+  /** For the welcome at first, then for a sign of life. */
   private patience: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -49,7 +53,7 @@ export class Signalling {
     clearTimeout(this.retry)
     const socket = this.openSocket()
     this.socket = socket
-    this.patience = setTimeout(() => this.broke(socket), welcomeTimeoutMs)
+    this.expectWithin(welcomeTimeoutMs, socket)
     socket.onmessage = (event) => this.received(socket, event.data)
     socket.onclose = (event) => this.closed(socket, event.code)
   }
@@ -63,9 +67,10 @@ export class Signalling {
 
   /** The network changed: the old connection may be dead without anybody having noticed. */
   renew(): void {
-    if (this.stopped || !this.socket) return
+    if (this.stopped) return
     this.attempts = 0
-    this.broke(this.socket, 0)
+    if (this.socket) this.broke(this.socket, 0)
+    else this.open()
   }
 
   close(): void {
@@ -79,11 +84,24 @@ export class Signalling {
     const message = parseServerMessage(data)
     if (!message) return
     if (message.type === 'welcome') {
-      clearTimeout(this.patience)
       this.ready = true
       this.attempts = 0
     }
-    this.on.message(message)
+    if (this.ready) this.listenFor(socket)
+    if (message.type !== 'pong') this.on.message(message)
+  }
+
+  /** Whatever is said is a sign of life; after a silence it is asked for. */
+  private listenFor(socket: WebSocket): void {
+    clearTimeout(this.patience)
+    this.patience = setTimeout(() => {
+      this.send({ type: 'ping' })
+      this.expectWithin(answerTimeoutMs, socket)
+    }, silenceMs)
+  }
+
+  private expectWithin(patienceMs: number, socket: WebSocket): void {
+    this.patience = setTimeout(() => this.broke(socket), patienceMs)
   }
 
   private closed(socket: WebSocket, code: number): void {
