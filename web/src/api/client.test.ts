@@ -44,6 +44,20 @@ describe('ApiClient', () => {
     expect(calls[1]?.path).toBe('/api/v1/rooms/a%2Fb')
   })
 
+  it('sends the administrator’s token with what needs it, in the bytes that were typed', async () => {
+    const { client, calls } = clientOf(() => answer(200, { rooms: [], next_cursor: null }))
+    await client.createRoom('tök')
+    await client.rooms({}, 'tok')
+    await client.rooms({})
+    await client.room('r')
+    expect(calls.map(({ init }) => headerOf(init, 'authorization'))).toEqual([
+      'Bearer t\u00c3\u00b6k',
+      'Bearer tok',
+      undefined,
+      undefined,
+    ])
+  })
+
   it('sends an earlier token to go on as the same participant', async () => {
     const { client, calls } = clientOf(() => answer(201, { token: 'new' }))
     await client.admit('r', 'Ana', 'old')

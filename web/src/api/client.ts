@@ -194,12 +194,13 @@ function clockOffset(response: Response, askedAt: number): number {
 export class ApiClient {
   constructor(private readonly fetcher: typeof fetch = (...request) => fetch(...request)) {}
 
-  createRoom(): Promise<Room> {
-    return this.json('/api/v1/rooms', { method: 'POST' })
+  /** `token`: the administrator's, which private servers ask for. */
+  createRoom(token?: string): Promise<Room> {
+    return this.json('/api/v1/rooms', { method: 'POST', token })
   }
 
-  rooms(query: RoomQuery, signal?: AbortSignal): Promise<RoomList> {
-    return this.json(`/api/v1/rooms${queryString(query)}`, { signal })
+  rooms(query: RoomQuery, token?: string, signal?: AbortSignal): Promise<RoomList> {
+    return this.json(`/api/v1/rooms${queryString(query)}`, { token, signal })
   }
 
   room(name: string, signal?: AbortSignal): Promise<RoomDetails> {
@@ -281,10 +282,15 @@ export class ApiClient {
   }
 }
 
+/** Headers hold bytes: a token that somebody typed may hold more than ASCII. */
+function asBytes(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text))
+}
+
 function requestOf(call: Call, signal: AbortSignal): RequestInit {
   const headers: Record<string, string> = { accept: call.accept ?? 'application/json' }
   if (call.body !== undefined) headers['content-type'] = 'application/json'
-  if (call.token) headers.authorization = `Bearer ${call.token}`
+  if (call.token) headers.authorization = `Bearer ${asBytes(call.token)}`
   return {
     method: call.method ?? 'GET',
     headers,
