@@ -1,6 +1,8 @@
 #include "connection.hpp"
 
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 
 namespace vuedeo::sqlite {
 namespace {
@@ -165,6 +167,22 @@ void Connection::execute(const std::string& sql) {
 int64_t Connection::queryInteger(const std::string& sql) {
     Statement statement(*this, sql);
     return statement.step() ? statement.integer(0) : 0;
+}
+
+std::uintmax_t Connection::logBytes() const noexcept {
+    const char* database = sqlite3_db_filename(handle_.get(), "main");
+    std::error_code missing;
+    const auto bytes = std::filesystem::file_size(sqlite3_filename_wal(database), missing);
+    return missing ? 0 : bytes;
+}
+
+bool Connection::truncateLog(std::chrono::milliseconds patience) {
+    sqlite3_busy_timeout(handle_.get(), static_cast<int>(patience.count()));
+    const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                               nullptr, nullptr);
+    sqlite3_busy_timeout(handle_.get(), static_cast<int>(kBusyTimeout.count()));
+    if (code != SQLITE_OK && code != SQLITE_BUSY) fail(code);
+    return code == SQLITE_OK;
 }
 
 bool Connection::fileHasMoved() const noexcept {

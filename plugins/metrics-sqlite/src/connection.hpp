@@ -6,6 +6,7 @@
 #pragma once
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -88,6 +89,11 @@ public:
     int64_t queryInteger(const std::string& sql);
     int64_t lastInsertRowid() const noexcept { return sqlite3_last_insert_rowid(handle_.get()); }
     bool inTransaction() const noexcept { return sqlite3_get_autocommit(handle_.get()) == 0; }
+    // The size of the file's write-ahead log.
+    std::uintmax_t logBytes() const noexcept;
+    // Writes the log into the database and empties it. False: after this time a reader of an older
+    // state, or another writer, was still at work.
+    bool truncateLog(std::chrono::milliseconds patience);
     // The file at the path is no longer the one that is open.
     bool fileHasMoved() const noexcept;
     sqlite3* handle() const noexcept { return handle_.get(); }

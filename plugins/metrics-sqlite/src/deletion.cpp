@@ -19,10 +19,10 @@ struct Target {
     int64_t roomId = 0;
 };
 
-// False: no participant behind this one has samples before the time.
-bool nextTarget(Connection& connection, Target& target, int64_t beforeMs) {
-    Statement select(connection, sql::kNextParticipantWithSamplesBefore);
-    if (!select.bind(1, target.id).bind(2, beforeMs).step()) return false;
+// False: no participant behind this one can have samples in [from, before).
+bool nextTarget(Connection& connection, Target& target, int64_t fromMs, int64_t beforeMs) {
+    Statement select(connection, sql::kNextParticipantWithSamplesIn);
+    if (!select.bind(1, target.id).bind(2, fromMs).bind(3, beforeMs).step()) return false;
     target = {select.integer(0), select.integer(1)};
     return true;
 }
@@ -114,11 +114,12 @@ void markDeleted(StoreState& state, sql::Level level, int64_t beforeMs) {
 }
 
 // False: done with all participants.
-bool deleteLevelStep(Connection& connection, sql::Level level, Target& target, int64_t beforeMs) {
+bool deleteLevelStep(Connection& connection, sql::Level level, Target& target, int64_t fromMs,
+                     int64_t beforeMs) {
     int64_t rows = 0;
     for (int visited = 0; visited < kParticipantsPerStep && rows < kRowsPerStep; ++visited) {
         Target next = target;
-        if (!nextTarget(connection, next, beforeMs)) return false;
+        if (!nextTarget(connection, next, fromMs, beforeMs)) return false;
         const int64_t cut = cutAfter(connection, level, next, beforeMs, kRowsPerStep - rows);
         rows += deleteRows(connection, level, next, cut);
         if (cut == beforeMs) target = next;
@@ -148,7 +149,7 @@ uint64_t deleteSamplesBefore(Writer& writer, int64_t beforeMs, Deadline deadline
     for (bool more = true; more; between()) {
         writer.run(deadline, [&](Session& session) {
             Target next = target;
-            more = nextTarget(session.connection(), next, beforeMs);
+            more = nextTarget(session.connection(), next, 0, beforeMs);
             if (!more) return;
             const Step step = deleteStep(session, next, beforeMs);
             deleted += step.deleted;
@@ -158,8 +159,8 @@ uint64_t deleteSamplesBefore(Writer& writer, int64_t beforeMs, Deadline deadline
     return static_cast<uint64_t>(deleted);
 }
 
-void deleteLevelBefore(Writer& writer, sql::Level level, int64_t beforeMs,
-                       const BetweenSteps& between) {
+void deleteLevel(Writer& writer, sql::Level level, int64_t fromMs, int64_t beforeMs,
+                 const BetweenSteps& between) {
     const auto deadline = [] { return std::chrono::steady_clock::now() + kStepPatience; };
     writer.run(deadline(), [&](Session& session) {
         markDeleted(session.inbox().state(), level, beforeMs);
@@ -168,7 +169,7 @@ void deleteLevelBefore(Writer& writer, sql::Level level, int64_t beforeMs,
     Target target;
     for (bool more = true; more; between()) {
         writer.run(deadline(), [&](Session& session) {
-            more = deleteLevelStep(session.connection(), level, target, beforeMs);
+            more = deleteLevelStep(session.connection(), level, target, fromMs, beforeMs);
         });
     }
 }

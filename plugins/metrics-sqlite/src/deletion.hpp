@@ -22,9 +22,10 @@ void fileInbox(Writer& writer, Deadline deadline, const BetweenSteps& between);
 uint64_t deleteSamplesBefore(Writer& writer, int64_t beforeMs, Deadline deadline,
                              const BetweenSteps& between);
 
-// Retention: deletes what is older from one level only. The level is first marked as deleted, so
-// that no reader sees half of it. beforeMs is a multiple of an hour.
-void deleteLevelBefore(Writer& writer, sql::Level level, int64_t beforeMs,
-                       const BetweenSteps& between);
+// Retention: deletes [from, before) from one level only, where what is older than `fromMs` has been
+// deleted earlier: who came and went before then is not visited again. The level is first marked as
+// deleted, so that no reader sees half of it. beforeMs is a multiple of an hour.
+void deleteLevel(Writer& writer, sql::Level level, int64_t fromMs, int64_t beforeMs,
+                 const BetweenSteps& between);
 
 }  // namespace vuedeo::sqlite

@@ -36,6 +36,7 @@ Filing::Filing(Connection& connection)
 Filing::Progress Filing::run(int inbox, Key after, int64_t limit) {
     Statement& select = select_[inbox];
     const ResetOnExit reset(select);
+    for (Open& open : open_) open = Open{};  // of a run that failed
     Progress progress{0, after};
     select.bind(1, after.participant).bind(2, after.sampledAt).bind(3, limit);
     while (select.step()) {

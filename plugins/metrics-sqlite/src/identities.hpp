@@ -1,7 +1,7 @@
 // The surrogate keys of rooms and participants: looked up once, made when missing, remembered.
 //
 // Belongs to the writer's session and to its thread. What it remembers is true only while every
-// transaction of the session commits: after a rollback it is thrown away with the session.
+// transaction of the session commits: after a rollback it must forget.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -16,15 +16,20 @@ constexpr int64_t kMinFiled = 128;
 
 Inbox::Inbox(Connection& connection)
     : connection_(connection),
-      state_(readState(connection)),
-      activeRows_(connection.queryInteger(sql::countInbox(state_.activeInbox))),
-      sealedEmpty_(connection.queryInteger(sql::countInbox(1 - state_.activeInbox)) == 0),
       filing_(connection),
       insert_{{connection, sql::insertInbox(0)}, {connection, sql::insertInbox(1)}},
       contains_{{connection, sql::inboxContains(0)}, {connection, sql::inboxContains(1)}},
       clear_{{connection, sql::clearInbox(0)}, {connection, sql::clearInbox(1)}},
       samplesContain_(connection, sql::kSamplesContain),
-      updateState_(connection, sql::kUpdateState) {}
+      updateState_(connection, sql::kUpdateState) {
+    reload();
+}
+
+void Inbox::reload() {
+    state_ = readState(connection_);
+    activeRows_ = connection_.queryInteger(sql::countInbox(state_.activeInbox));
+    sealedEmpty_ = connection_.queryInteger(sql::countInbox(1 - state_.activeInbox)) == 0;
+}
 
 void Inbox::makeRoom(int64_t incoming) {
     if (activeRows_ >= kSealAtRows) seal();

@@ -24,6 +24,9 @@ class Inbox {
 public:
     explicit Inbox(Connection& connection);
 
+    // Reads again what has been committed.
+    void reload();
+
     // Files a share of what waits, so that there is room for this many more.
     void makeRoom(int64_t incoming);
     bool contains(int64_t roomId, int64_t participantId, int64_t sampledAt);
@@ -43,8 +46,8 @@ private:
 
     Connection& connection_;
     StoreState state_;
-    int64_t activeRows_;
-    bool sealedEmpty_;
+    int64_t activeRows_ = 0;
+    bool sealedEmpty_ = true;
     Filing filing_;
     Statement insert_[2];
     Statement contains_[2];

@@ -7,14 +7,15 @@ namespace vuedeo::sqlite {
 
 class LockFile {
 public:
-    // Throws Error UNAVAILABLE when another process (or instance) holds it.
-    explicit LockFile(const std::string& path);
+    // Locks FILE.lock beside the database, whichever of its symbolic links is named. Throws Error
+    // UNAVAILABLE when another process (or instance) holds it.
+    explicit LockFile(const std::string& database);
     LockFile(const LockFile&) = delete;
     LockFile& operator=(const LockFile&) = delete;
     ~LockFile();
 
 private:
-    int descriptor_;
+    int descriptor_ = -1;
 };
 
 }  // namespace vuedeo::sqlite

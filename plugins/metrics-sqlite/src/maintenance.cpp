@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds kBetweenRounds{60};
 constexpr std::chrono::seconds kPatience{30};
+constexpr std::uintmax_t kMaxLogBytes = 128U << 20U;
 constexpr int64_t kDayMs = 24 * kHourMs;
 
 struct Stopped {};
@@ -59,6 +60,10 @@ void Maintenance::runOnce(const std::function<void()>& between) {
     endLevel(sql::Level::kRaw, config_.rawDays, rawDone_, between);
     endLevel(sql::Level::kMinute, config_.minuteDays, minuteDone_, between);
     endLevel(sql::Level::kHour, config_.hourDays, hourDone_, between);
+    // SQLite begins its log anew only when no reader is left in it, and readers may never all rest.
+    if (!writer_.shrinkLog(kMaxLogBytes))
+        host_.warning(config_.path +
+                      ": its log grows, because a query or another program reads it");
 }
 
 void Maintenance::endLevel(sql::Level level, int days, int64_t& done,
@@ -66,7 +71,7 @@ void Maintenance::endLevel(sql::Level level, int days, int64_t& done,
     if (days == 0) return;
     const int64_t before = floorTo(nowMs_() - days * kDayMs, kHourMs);
     if (before <= done) return;
-    deleteLevelBefore(writer_, level, before, between);
+    deleteLevel(writer_, level, done, before, between);
     done = before;
 }
 

@@ -39,7 +39,7 @@ private:
     std::condition_variable wake_;
     bool stopping_ = false;
     std::thread thread_;
-    int64_t rawDone_ = 0;  // up to where the last round has deleted
+    int64_t rawDone_ = 0;  // up to where this process has deleted
     int64_t minuteDone_ = 0;
     int64_t hourDone_ = 0;
 };

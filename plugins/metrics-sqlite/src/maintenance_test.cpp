@@ -111,6 +111,29 @@ TEST_F(MaintenanceTest, RejectsSamplesFromBeforeTheRetentionSoThatNoneCountsTwic
     EXPECT_EQ(read(kHourMs).samples, 400U);
 }
 
+TEST_F(MaintenanceTest, VisitsNobodyAgainWhoLeftBeforeTheLastRound) {
+    const Config config{path_, 3, 0, 0, 1};
+    int64_t now = kNowMs;
+    Maintenance maintenance(config, writer_, host_, [&] { return now; });
+    const int64_t lastDay = kNowMs - kDayMs;
+    appendOne(writer_, "bert", lastDay, 2);
+    maintenance.runOnce([] {});
+    // A row where none can be any more tells whether its participant is visited.
+    writer_.run(soon(), [](Session& session) {
+        session.connection().execute(
+            "INSERT INTO samples (room_id, participant_id, sampled_at) SELECT room_id, id, 1 "
+            "FROM participants WHERE participant = 'anna'");
+        session.connection().execute(
+            "UPDATE participants SET last_sample_at = 1 WHERE participant = 'anna'");
+    });
+    now += 3 * kDayMs;
+    maintenance.runOnce([] {});
+    EXPECT_EQ(count("samples WHERE sampled_at = 1"), 1);
+    EXPECT_EQ(count("samples s JOIN participants p ON p.id = s.participant_id "
+                    "WHERE p.participant = 'bert'"),
+              0);
+}
+
 TEST_F(MaintenanceTest, StopsItsThreadAtOnce) {
     const Config config{path_, 1, 0, 0, 1};
     for (int i = 0; i < 20; ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "rollup.hpp"
 
@@ -22,11 +23,13 @@ std::array<Level, 3> preference(int64_t intervalMs) {
     return {Level::kRaw, Level::kMinute, Level::kHour};
 }
 
-Level levelAt(int64_t timeMs, const std::array<Level, 3>& levels, const StoreState& state) {
-    const auto* found = std::find_if(levels.begin(), levels.end(), [&](Level level) {
-        return timeMs >= deletedBefore(level, state);
-    });
-    return found == levels.end() ? levels.front() : *found;
+// The best level that is still there at this time; none when retention has ended all.
+std::optional<Level> levelAt(int64_t timeMs, const std::array<Level, 3>& levels,
+                             const StoreState& state) {
+    for (const Level level : levels) {
+        if (timeMs >= deletedBefore(level, state)) return level;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -41,11 +44,11 @@ std::vector<ReadStep> planReads(int64_t fromMs, int64_t toMs, int64_t intervalMs
     int64_t at = fromMs;
     const auto advanceTo = [&](int64_t end) {
         if (end <= at) return;
-        const Level level = levelAt(at, levels, state);
-        if (!steps.empty() && steps.back().level == level) {
+        const std::optional<Level> level = levelAt(at, levels, state);
+        if (level && !steps.empty() && steps.back().level == *level) {
             steps.back().toMs = end;
-        } else {
-            steps.push_back({level, at, end});
+        } else if (level) {
+            steps.push_back({*level, at, end});
         }
         at = end;
     };

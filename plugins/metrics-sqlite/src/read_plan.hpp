@@ -20,7 +20,8 @@ struct ReadStep {
     int64_t toMs;
 };
 
-// In time order, without gaps: from `fromMs` to `toMs`.
+// In time order, from `fromMs` to `toMs`, without what retention has ended on every level: rows of
+// it may still be there, but no longer all of them.
 std::vector<ReadStep> planReads(int64_t fromMs, int64_t toMs, int64_t intervalMs,
                                 const StoreState& state);
 

@@ -37,14 +37,19 @@ ReaderPool::ReaderPool(std::string path, int readers)
 void ReaderPool::run(const Call& call, const Work& work) {
     const Turnstile::Pass pass(turnstile_, call.deadline());
     Connection connection = borrow();
-    {
+    try {
         const InterruptibleBy interruptible(connection, call);
         Transaction transaction(connection, Transaction::Kind::kRead);
         work(connection);
         transaction.commit();
+    } catch (const DatabaseError& error) {
+        if (!error.isStorageFault()) giveBack(std::move(connection));
+        throw;
+    } catch (...) {
+        giveBack(std::move(connection));
+        throw;
     }
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(connection));
+    giveBack(std::move(connection));
 }
 
 Connection ReaderPool::borrow() {
@@ -57,6 +62,11 @@ Connection ReaderPool::borrow() {
         }
     }
     return openReader(path_);
+}
+
+void ReaderPool::giveBack(Connection connection) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(connection));
 }
 
 void ReaderPool::close() noexcept {

@@ -48,7 +48,10 @@ private:
                   [](const auto& a, const auto& b) { return a.first < b.first; });
         nextWaiting_ = 0;
         const ResetOnExit reset(filed_);
-        filed_.bind(1, roomId).bind(2, participantId).bind(3, query_.from_ms).bind(4, query_.to_ms);
+        filed_.bind(1, roomId)
+            .bind(2, participantId)
+            .bind(3, std::max(query_.from_ms, state_.rawDeletedBefore))
+            .bind(4, query_.to_ms);
         while (filed_.step()) {
             const int64_t at = filed_.integer(0);
             if (!showWaitingBefore(at) || !show(at, valuesOfSample(filed_))) return false;

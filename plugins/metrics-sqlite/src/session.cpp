@@ -20,6 +20,11 @@ Session::Session(const std::string& path)
       touchParticipant_(connection_, sql::kTouchParticipant),
       touchRoom_(connection_, sql::kTouchRoom) {}
 
+void Session::reload() {
+    identities_.forget();
+    inbox_.reload();
+}
+
 void Session::append(const vuedeo_sample_batch& batch, uint8_t* results) {
     identities_.trim();
     touched_.clear();

@@ -1,7 +1,7 @@
 // The writing side of one open database: a connection, its statements, and what it remembers.
 //
-// Used by one thread at a time, inside a transaction that the Writer opens. When that fails, the
-// session is thrown away, because what it remembers may not have been committed.
+// Used by one thread at a time, inside a transaction that the Writer opens. When that fails, what
+// it remembers may not have been committed: the Writer reloads it, or throws it away.
 #pragma once
 #include <vuedeo/abi/metrics_store.h>
 
@@ -20,6 +20,9 @@ public:
     explicit Session(const std::string& path);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
+
+    // Forgets what has been rolled back and reads the state again.
+    void reload();
 
     Connection& connection() noexcept { return connection_; }
     Inbox& inbox() noexcept { return inbox_; }

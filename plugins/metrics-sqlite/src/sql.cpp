@@ -265,9 +265,10 @@ UPDATE store_state SET active_inbox = ?1, filed_participant = ?2, filed_at = ?3,
 
 // ---- Deletion ----------------------------------------------------------------------------------
 
-const char* const kNextParticipantWithSamplesBefore = R"sql(
+const char* const kNextParticipantWithSamplesIn = R"sql(
 SELECT id, room_id FROM participants
-WHERE id > ?1 AND first_sample_at <> 0 AND first_sample_at < ?2 ORDER BY id LIMIT 1)sql";
+WHERE id > ?1 AND first_sample_at <> 0 AND first_sample_at < ?3 AND last_sample_at >= ?2
+ORDER BY id LIMIT 1)sql";
 
 std::string levelChunkEnd(Level level) {
     const std::string time = timeColumn(level);

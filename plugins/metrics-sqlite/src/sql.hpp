@@ -47,7 +47,7 @@ extern const char* const kSelectState;
 extern const char* const kUpdateState;
 
 // ---- Deletion
-extern const char* const kNextParticipantWithSamplesBefore;
+extern const char* const kNextParticipantWithSamplesIn;
 std::string levelChunkEnd(Level level);
 std::string deleteLevelBefore(Level level);
 std::string deleteRollup(Level level);

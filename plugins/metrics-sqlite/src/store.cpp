@@ -170,7 +170,6 @@ std::string Store::check(const Call& call) {
     if (!fault.empty()) throw Error(VUEDEO_E_UNAVAILABLE, "the last write failed: " + fault);
     nlohmann::json details = {{"path", config_.path},
                               {"database_bytes", fileBytes(config_.path)},
-                              {"wal_bytes", fileBytes(config_.path + "-wal")},
                               {"sqlite", sqlite3_libversion()},
                               {"schema_version", sql::kSchemaVersion},
                               {"quality_fields", int{VUEDEO_FIELD_COUNT}}};
@@ -181,6 +180,7 @@ std::string Store::check(const Call& call) {
             details["rooms"] = count.integer(0);
             details["participants"] = count.integer(1);
             details["samples"] = count.integer(2);
+            details["wal_bytes"] = db.logBytes();
         });
     } catch (const DatabaseError&) {
         throw;

@@ -53,7 +53,7 @@ inline std::chrono::steady_clock::time_point soon() {
 }
 
 // Appends one sample of the room "room"; returns its code.
-inline uint8_t appendOne(Writer& writer, std::string_view participant, int64_t atMs, float value) {
+inline uint8_t appendTo(Session& session, std::string_view participant, int64_t atMs, float value) {
     vuedeo_sample sample{};
     sample.room = {"room", 4};
     sample.participant_id = {participant.data(), participant.size()};
@@ -62,7 +62,14 @@ inline uint8_t appendOne(Writer& writer, std::string_view participant, int64_t a
     sample.values[VUEDEO_FIELD_SEND_BPS] = value;
     const vuedeo_sample_batch batch{sizeof batch, sizeof sample, 1, VUEDEO_FIELD_COUNT, &sample};
     uint8_t code = 0xff;
-    writer.run(soon(), [&](Session& session) { session.append(batch, &code); });
+    session.append(batch, &code);
+    return code;
+}
+
+inline uint8_t appendOne(Writer& writer, std::string_view participant, int64_t atMs, float value) {
+    uint8_t code = 0xff;
+    writer.run(soon(),
+               [&](Session& session) { code = appendTo(session, participant, atMs, value); });
     return code;
 }
 

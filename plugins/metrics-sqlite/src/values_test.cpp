@@ -126,5 +126,19 @@ TEST(ReadPlan, CoversTheRangeWithoutGapWhereLevelsAreGone) {
     EXPECT_EQ(steps[2].toMs, 20 * kHourMs);
 }
 
+TEST(ReadPlan, LeavesOutWhatRetentionHasEndedOnEveryLevel) {
+    StoreState state;
+    state.rawDeletedBefore = 10 * kHourMs;
+    state.minuteDeletedBefore = 8 * kHourMs;
+    state.hourDeletedBefore = 6 * kHourMs;
+    for (const int64_t interval : {int64_t{1000}, kMinuteMs, kHourMs}) {
+        const auto steps = planReads(0, 12 * kHourMs, interval, state);
+        ASSERT_FALSE(steps.empty()) << interval;
+        EXPECT_EQ(steps.front().fromMs, 6 * kHourMs) << interval;
+        EXPECT_EQ(steps.back().toMs, 12 * kHourMs) << interval;
+        EXPECT_EQ(planReads(0, 6 * kHourMs, interval, state).size(), 0U) << interval;
+    }
+}
+
 }  // namespace
 }  // namespace vuedeo::sqlite

@@ -3,11 +3,16 @@
 #include <utility>
 
 namespace vuedeo::sqlite {
+namespace {
+
+constexpr std::chrono::milliseconds kShrinkPatience{1000};
+
+}  // namespace
 
 Writer::Writer(std::string path, const Host& host) : path_(std::move(path)), host_(host) {}
 
 void Writer::open() {
-    auto lock = std::make_unique<LockFile>(path_ + ".lock");
+    auto lock = std::make_unique<LockFile>(path_);
     session_ = std::make_unique<Session>(path_);
     lock_ = std::move(lock);
     setFault("");
@@ -23,17 +28,24 @@ void Writer::run(std::chrono::steady_clock::time_point deadline, const Work& wor
     try {
         Session& open = session();
         Transaction transaction(open.connection(), Transaction::Kind::kWrite);
+        if (std::exchange(rolledBack_, true)) open.reload();
         work(open);
         transaction.commit();
+        rolledBack_ = false;
     } catch (const DatabaseError& error) {
-        session_.reset();
-        if (error.isStorageFault()) setFault(error.what());
-        throw;
-    } catch (...) {
-        session_.reset();
+        if (error.isStorageFault()) {
+            session_.reset();
+            setFault(error.what());
+        }
         throw;
     }
     setFault("");
+}
+
+bool Writer::shrinkLog(std::uintmax_t limitBytes) {
+    const Turnstile::Pass pass(turnstile_, std::chrono::steady_clock::now() + kShrinkPatience);
+    Connection& connection = session().connection();
+    return connection.logBytes() <= limitBytes || connection.truncateLog(kShrinkPatience);
 }
 
 Session& Writer::session() {
@@ -41,7 +53,10 @@ Session& Writer::session() {
         host_.error(path_ + ": the file was moved or deleted while it was in use");
         session_.reset();
     }
-    if (session_ == nullptr) session_ = std::make_unique<Session>(path_);
+    if (session_ == nullptr) {
+        session_ = std::make_unique<Session>(path_);
+        rolledBack_ = false;
+    }
     return *session_;
 }
 

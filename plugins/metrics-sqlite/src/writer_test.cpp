@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "deletion.hpp"
 #include "schema.hpp"
 #include "test_database.hpp"
 
@@ -36,6 +37,9 @@ TEST_F(WriterTest, KeepsASecondServerFromTheSameFile) {
 TEST_F(WriterTest, AnswersUnavailableWhileAnotherProcessLocksTheFileAndThenGoesOn) {
     Writer writer(path_, host_);
     writer.open();
+    writer.run(soon(), [](Session& session) {
+        session.connection().execute("CREATE TEMP TABLE mark (x)");
+    });
     Connection other(path_, Connection::Mode::kReadWrite);
     other.execute("BEGIN IMMEDIATE");
     try {
@@ -47,6 +51,8 @@ TEST_F(WriterTest, AnswersUnavailableWhileAnotherProcessLocksTheFileAndThenGoesO
     }
     EXPECT_EQ(writer.storageFault(), "");
     other.execute("ROLLBACK");
+    // Still the same connection: a lock is no reason to open and check the file again.
+    writer.run(soon(), [](Session& session) { session.connection().execute("DROP TABLE mark"); });
     EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
 }
 
@@ -60,6 +66,60 @@ TEST_F(WriterTest, RollsBackWhatThrows) {
                             }),
                  std::runtime_error);
     EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
+}
+
+TEST_F(WriterTest, RemembersNothingOfWhatWasRolledBack) {
+    Writer writer(path_, host_);
+    writer.open();
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
+    const auto failing = [&](Session& session) {
+        appendTo(session, "bert", kSampledAt, 1);
+        appendTo(session, "anna", kSampledAt + 1, 1);
+        session.inbox().seal();
+        session.inbox().fileSealed(1);
+        throw std::runtime_error("stop");
+    };
+    EXPECT_THROW(writer.run(soon(), failing), std::runtime_error);
+    EXPECT_EQ(appendOne(writer, "bert", kSampledAt, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt + 1, 1), VUEDEO_SAMPLE_STORED);
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt, 1), VUEDEO_SAMPLE_DUPLICATE);
+    fileInbox(writer, soon(), [] {});
+    Connection reader = openReader(path_);
+    EXPECT_EQ(reader.queryInteger("SELECT count(*) FROM participants"), 2);
+    EXPECT_EQ(reader.queryInteger("SELECT count(*) FROM samples"), 3);
+    EXPECT_EQ(reader.queryInteger("SELECT sum(sample_count) FROM rollups_hour"), 3);
+}
+
+TEST_F(WriterTest, EmptiesALargeLogOnceNoReaderHoldsIt) {
+    Writer writer(path_, host_);
+    writer.open();
+    appendOne(writer, "anna", kSampledAt, 1);
+    Connection reader = openReader(path_);
+    reader.execute("BEGIN");
+    reader.queryInteger("SELECT count(*) FROM rooms");
+    appendOne(writer, "anna", kSampledAt + 1, 1);
+    EXPECT_TRUE(writer.shrinkLog(1 << 20));
+    EXPECT_GT(reader.logBytes(), 0U);
+    EXPECT_FALSE(writer.shrinkLog(0));
+    EXPECT_EQ(appendOne(writer, "anna", kSampledAt + 2, 1), VUEDEO_SAMPLE_STORED);
+    reader.execute("COMMIT");
+    EXPECT_TRUE(writer.shrinkLog(0));
+    EXPECT_EQ(reader.logBytes(), 0U);
+    EXPECT_EQ(reader.queryInteger("SELECT count(*) FROM inbox_0"), 3);
+}
+
+TEST_F(WriterTest, KeepsASecondServerFromTheSameFileByAnotherName) {
+    std::filesystem::create_symlink(path_, folder_.file("alias.db"));
+    std::filesystem::create_directory_symlink(folder_.file(""), folder_.file("folder"));
+    // The first link leads to a file that is still to be made.
+    Writer first(folder_.file("alias.db"), host_);
+    first.open();
+    for (const char* name : {"metrics.db", "alias.db", "folder/metrics.db", "folder/alias.db"}) {
+        Writer second(folder_.file(name), host_);
+        EXPECT_THROW(second.open(), Error) << name;
+    }
+    Writer other(folder_.file("other.db"), host_);
+    EXPECT_NO_THROW(other.open());
 }
 
 TEST_F(WriterTest, GivesUpAtItsDeadlineWhileAnotherThreadWrites) {

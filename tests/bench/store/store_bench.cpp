@@ -1,6 +1,7 @@
-// store_bench PLUGIN_DIR WORK_DIR [SECONDS]: how fast a store keeps samples durable and answers
-// series, beside bare inserts of the same rows into SQLite. Prints figures and ratios; WORK_DIR
-// must lie on the disk that is to be measured. Only tests/bench/README.md says what to expect.
+// store_bench PLUGIN_DIR WORK_DIR [SECONDS [BATCH]]: how fast a store keeps samples durable and
+// answers series, beside bare inserts of the same rows into SQLite. Prints figures and ratios;
+// WORK_DIR must lie on the disk that is to be measured. With BATCH it measures appends of this size
+// alone, for a profiler. Only tests/bench/README.md says what to expect.
 #include <unistd.h>
 
 #include <cstdio>
@@ -51,21 +52,29 @@ private:
     store_test::StoreHost host_;
 };
 
+store_bench::AppendLoad loadOf(std::size_t batch, double seconds) {
+    return {batch, batch < 256 ? 256 : batch, kTickMs, seconds};
+}
+
+store_bench::AppendFigures measureAppend(const vuedeo_module& module, const fs::path& work,
+                                         const store_bench::AppendLoad& load) {
+    OpenStore store(module, freshFolder(work, "store"));
+    return store_bench::measureStore(store.host(), load);
+}
+
 void measureAppends(const vuedeo_module& module, const fs::path& work, double seconds) {
     std::printf("append: one sample each of the participants in turn, 4 a room, every 15 s\n");
     std::printf("%7s %13s | %10s %8s %8s %7s | %10s %7s | %s\n", "batch", "participants",
                 "samples/s", "p50 ms", "p99 ms", "cpu us", "bare/s", "cpu us", "store : bare");
     for (const std::size_t batch :
          {std::size_t{1}, std::size_t{10}, std::size_t{100}, std::size_t{256}, std::size_t{1000}}) {
-        const std::size_t participants = batch < 256 ? 256 : batch;
-        const store_bench::AppendLoad load{batch, participants, kTickMs, seconds};
+        const auto load = loadOf(batch, seconds);
         const fs::path bareFolder = freshFolder(work, "bare");
         const auto bare = store_bench::measureBare(bareFolder, load);
         fs::remove_all(bareFolder);
-        OpenStore store(module, freshFolder(work, "store"));
-        const auto figures = store_bench::measureStore(store.host(), load);
+        const auto figures = measureAppend(module, work, load);
         std::printf("%7zu %13zu | %10.0f %8.2f %8.2f %7.1f | %10.0f %7.1f | %.2f\n", batch,
-                    participants, figures.samplesPerSecond, figures.p50Ms, figures.p99Ms,
+                    load.participants, figures.samplesPerSecond, figures.p50Ms, figures.p99Ms,
                     figures.cpuUs, bare.samplesPerSecond, bare.cpuUs,
                     figures.samplesPerSecond / bare.samplesPerSecond);
         std::fflush(stdout);
@@ -97,12 +106,20 @@ void measureQueries(const vuedeo_module& module, const fs::path& work) {
 
 int main(int argc, char** argv) {
     if (argc < 3) {
-        std::fprintf(stderr, "usage: store_bench PLUGIN_DIR WORK_DIR [SECONDS]\n");
+        std::fprintf(stderr, "usage: store_bench PLUGIN_DIR WORK_DIR [SECONDS [BATCH]]\n");
         return 2;
     }
     try {
         const vuedeo_module& module = store_test::loadModule(argv[1]);
-        measureAppends(module, argv[2], argc > 3 ? std::atof(argv[3]) : 5);
+        const double seconds = argc > 3 ? std::atof(argv[3]) : 5;
+        if (argc > 4) {
+            const auto load = loadOf(std::strtoul(argv[4], nullptr, 10), seconds);
+            const auto figures = measureAppend(module, argv[2], load);
+            std::printf("%.0f samples/s, %.1f us of processor time each\n",
+                        figures.samplesPerSecond, figures.cpuUs);
+            return 0;
+        }
+        measureAppends(module, argv[2], seconds);
         measureQueries(module, argv[2]);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "store_bench: %s\n", error.what());
