@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <cctype>
 #include <cstdlib>
 #include <random>
 #include <stdexcept>
+#include <string_view>
 
 namespace vuedeo::store_test {
 namespace {
@@ -21,6 +23,15 @@ std::string runId() {
     return id;
 }
 
+// Of a-z 0-9 _ and short enough for a name in any database.
+std::string testId() {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    std::string id = "t" + runId() + "_";
+    for (const char* at = test->name(); *at != '\0' && id.size() < 60; ++at)
+        id += static_cast<char>(std::tolower(static_cast<unsigned char>(*at)));
+    return id;
+}
+
 }  // namespace
 
 const vuedeo_module& moduleUnderTest() {
@@ -29,7 +40,11 @@ const vuedeo_module& moduleUnderTest() {
 }
 
 std::string configUnderTest() {
-    return environment("VUEDEO_STORE_CONFIG");
+    constexpr std::string_view kPlace = "{test}";
+    std::string config = environment("VUEDEO_STORE_CONFIG");
+    for (std::size_t at = 0; (at = config.find(kPlace, at)) != std::string::npos;)
+        config.replace(at, kPlace.size(), testId());
+    return config;
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -1,6 +1,7 @@
 // What the conformance tests stand on: the store under test in a folder of its own, started, and
 // short ways to say what is stored and what is expected. The store is named by the environment:
-// VUEDEO_STORE_PLUGIN is the plugin's folder, VUEDEO_STORE_CONFIG its configuration in JSON.
+// VUEDEO_STORE_PLUGIN is the plugin's folder, VUEDEO_STORE_CONFIG its configuration in JSON, in
+// which {test} stands for a name of the test's own: that of a schema, say.
 #pragma once
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

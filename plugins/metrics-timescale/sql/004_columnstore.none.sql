@@ -1,0 +1,1 @@
+-- This server keeps tables by rows only.

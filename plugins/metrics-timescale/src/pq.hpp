@@ -1,0 +1,62 @@
+// The one place that knows in what libpqxx 6.4 (Debian 12), 7.8 (Ubuntu 24.04) and 7.10 (Debian 13)
+// differ: how a statement gets parameters whose number is known at run time only.
+//
+// All parameters go as text; the statement casts them. Nothing here keeps state.
+#pragma once
+#include <pqxx/pqxx>
+#include <string>
+#include <vector>
+
+namespace vuedeo::timescale::pq {
+
+using Params = std::vector<std::string>;
+
+#if PQXX_VERSION_MAJOR < 7
+
+inline pqxx::result exec(pqxx::transaction_base& transaction, const std::string& sql,
+                         const Params& params) {
+    return transaction.exec_params(sql, pqxx::prepare::make_dynamic_params(params));
+}
+
+inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
+                                 const Params& params) {
+    return transaction.exec_prepared(name, pqxx::prepare::make_dynamic_params(params));
+}
+
+#else
+
+inline pqxx::params toParams(const Params& values) {
+    pqxx::params params;
+    params.reserve(values.size());
+    for (const std::string& value : values) params.append(value);
+    return params;
+}
+
+#if PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 10
+
+inline pqxx::result exec(pqxx::transaction_base& transaction, const std::string& sql,
+                         const Params& params) {
+    return transaction.exec_params(sql, toParams(params));
+}
+
+inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
+                                 const Params& params) {
+    return transaction.exec_prepared(name, toParams(params));
+}
+
+#else
+
+inline pqxx::result exec(pqxx::transaction_base& transaction, const std::string& sql,
+                         const Params& params) {
+    return transaction.exec(sql, toParams(params));
+}
+
+inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
+                                 const Params& params) {
+    return transaction.exec(pqxx::prepped{name}, toParams(params));
+}
+
+#endif
+#endif
+
+}  // namespace vuedeo::timescale::pq

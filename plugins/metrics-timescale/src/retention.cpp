@@ -1,0 +1,55 @@
+#include "retention.hpp"
+
+#include "pq.hpp"
+#include "sql.hpp"
+#include "store_state.hpp"
+#include "timestamps.hpp"
+
+namespace vuedeo::timescale {
+void Retention::endLevel(Connection& connection, Level level, int64_t beforeMs) {
+    pqxx::work transaction(connection.raw());
+    if (readState(transaction).deletedBefore(level) >= beforeMs) return;
+    transaction.exec(sql::kLockPatience);
+    transaction.exec(sql::lock(sql::Lock::kWriting));  // no sample of then is under way
+    if (level == Level::kRaw) {
+        const bool isRolled = readState(transaction).rolledUntil >= beforeMs;
+        const pqxx::result stale =
+            pq::exec(transaction, sql::kCountStaleHours, {timestamp(beforeMs)});
+        if (!isRolled || stale[0][0].as<int64_t>() != 0) return;
+    }
+    pq::exec(transaction, sql::setDeletedBefore(level), {timestamp(beforeMs)});
+    transaction.commit();
+}
+
+void Retention::purge(Connection& connection) {
+    pqxx::work look(connection.raw());
+    const StoreState state = readState(look);
+    look.commit();
+    for (const Level level : {Level::kRaw, Level::kMinute, Level::kHour})
+        if (state.deletedBefore(level) > 0)
+            dropWhole(connection, level, state.deletedBefore(level));
+}
+
+void Retention::dropWhole(Connection& connection, Level level, int64_t beforeMs) {
+    const bool isChunked =
+        level == Level::kRaw ? schema_.hasHypertable : schema_.hasContinuousAggregates;
+    if (!isChunked) {
+        partitions_.dropBefore(connection, level, beforeMs);
+        return;
+    }
+    pqxx::work transaction(connection.raw());
+    transaction.exec(sql::kLockPatience);
+    transaction.exec(sql::dropChunks(level, timestamp(beforeMs)));
+    transaction.commit();
+}
+
+bool Retention::compressOne(Connection& connection, int64_t beforeMs) {
+    pqxx::work transaction(connection.raw());
+    const pqxx::result chunk = pq::exec(transaction, sql::kChunksToCompress, {timestamp(beforeMs)});
+    if (chunk.empty()) return false;
+    pq::exec(transaction, sql::kCompressChunk, {chunk[0][0].c_str()});
+    transaction.commit();
+    return true;
+}
+
+}  // namespace vuedeo::timescale

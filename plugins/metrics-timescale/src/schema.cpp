@@ -1,0 +1,166 @@
+#include "schema.hpp"
+
+#include <vuedeo/abi/quality_fields.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "database_error.hpp"
+#include "pq.hpp"
+#include "sql.hpp"
+#include "sql_files.hpp"
+#include "template.hpp"
+#include "timestamps.hpp"
+
+namespace vuedeo::timescale {
+namespace {
+
+static_assert(VUEDEO_FIELD_COUNT == 26,
+              "a field was added: add a migration that gives samples and rollups its columns");
+
+constexpr int kOldestServer = 140000;
+
+std::string readServer(Connection& connection) {
+    pqxx::work look(connection.raw());
+    const pqxx::result facts = look.exec(sql::kServerFacts);
+    std::string version = facts[0][1].c_str();
+    if (facts[0][0].as<int>() < kOldestServer)
+        throw Error(VUEDEO_E_UNAVAILABLE, "PostgreSQL " + version + " is too old: 14 is needed");
+    if (std::string(facts[0][2].c_str()) != "UTF8") {
+        throw Error(VUEDEO_E_UNAVAILABLE, std::string("the database's encoding is ") +
+                                              facts[0][2].c_str() +
+                                              ": create one with ENCODING 'UTF8'");
+    }
+    return version;
+}
+
+std::string readExtension(Connection& connection) {
+    pqxx::work look(connection.raw());
+    const pqxx::result found = look.exec(sql::kExtensionVersion);
+    return found.empty() ? std::string() : found[0][0].c_str();
+}
+
+bool isExtensionAvailable(Connection& connection) {
+    pqxx::work look(connection.raw());
+    return !look.exec(sql::kExtensionIsAvailable).empty();
+}
+
+// The extension ends the session of whoever creates it without its library preloaded.
+void tryToCreateExtension(Pool::Lease& lease, const Host& host) {
+    try {
+        pqxx::nontransaction create(lease->raw());
+        create.exec("CREATE EXTENSION IF NOT EXISTS timescaledb");
+    } catch (const pqxx::failure& error) {
+        host.warning("TimescaleDB is installed but cannot be used: " + faultOf(error).message);
+    }
+    lease.replace();
+}
+
+// A migration in its variants: the first one that the server supports is used.
+struct Variant {
+    std::string name;
+    std::string_view text;
+};
+using Migrations = std::map<int, std::vector<Variant>>;
+
+// From names like "002_samples.hypertable.sql".
+Migrations migrations() {
+    Migrations all;
+    for (const SqlFile& file : sqlFiles()) {
+        const std::string name(file.name.substr(0, file.name.rfind('.')));
+        const std::size_t dot = name.find('.');
+        all[std::stoi(name)].push_back(
+            {dot == std::string::npos ? "" : name.substr(dot + 1), file.text});
+    }
+    return all;
+}
+
+bool lacksFeature(const Fault& fault) {
+    return fault.kind == FaultKind::kUnsupported || fault.sqlstate == "22023";
+}
+
+std::string apply(pqxx::work& transaction, int version, const std::vector<Variant>& variants,
+                  const std::map<std::string, std::string>& values, const Host& host) {
+    for (const Variant& variant : variants) {
+        try {
+            pqxx::subtransaction attempt(transaction);
+            attempt.exec(expandTemplate(variant.text, values));
+            pq::exec(attempt, sql::kInsertVersion, {std::to_string(version), variant.name});
+            attempt.commit();
+            return variant.name;
+        } catch (const pqxx::sql_error& error) {
+            const Fault fault = faultOf(error);
+            if (!lacksFeature(fault) || &variant == &variants.back()) throw;
+            host.info("not '" + variant.name + "', but the next best: " + fault.message);
+        }
+    }
+    throw std::logic_error("a migration without a variant");
+}
+
+void createSchema(pqxx::work& transaction, const std::string& name) {
+    if (!pq::exec(transaction, sql::kSchemaExists, {name}).empty()) return;
+    transaction.exec("CREATE SCHEMA " + name);
+}
+
+std::map<int, std::string> readVersions(pqxx::work& transaction, const std::string& schema) {
+    std::map<int, std::string> variants;
+    if (pq::exec(transaction, sql::kVersionsExist, {schema}).empty()) {
+        transaction.exec(sql::kCreateVersions);
+        return variants;
+    }
+    for (const auto& row : transaction.exec(sql::kSelectVersions))
+        variants[row[0].as<int>()] = row[1].c_str();
+    return variants;
+}
+
+// Returns the variant of each version.
+std::map<int, std::string> migrate(Connection& connection, const Config& config, int64_t nowMs,
+                                   const Host& host) {
+    const std::map<std::string, std::string> values = {
+        {"hour", timestamp(floorTo(nowMs, kHourMs))},
+        {"chunk_days", std::to_string(config.chunkDays)}};
+    pqxx::work transaction(connection.raw());
+    transaction.exec(sql::lockSchema(config.schema));
+    createSchema(transaction, config.schema);
+    std::map<int, std::string> applied = readVersions(transaction, config.schema);
+    if (!applied.empty() && applied.rbegin()->first > kSchemaVersion) {
+        throw Error(VUEDEO_E_UNAVAILABLE,
+                    "the schema '" + config.schema + "' has version " +
+                        std::to_string(applied.rbegin()->first) + ", this plugin knows up to " +
+                        std::to_string(kSchemaVersion) +
+                        ": install the newer plugin, or choose another schema");
+    }
+    for (const auto& [version, variants] : migrations()) {
+        if (applied.count(version) != 0) continue;
+        applied[version] = apply(transaction, version, variants, values, host);
+        host.info("schema '" + config.schema + "': applied version " + std::to_string(version) +
+                  (applied[version].empty() ? "" : " (" + applied[version] + ")"));
+    }
+    transaction.commit();
+    return applied;
+}
+
+}  // namespace
+
+std::string Schema::mode() const {
+    if (!hasHypertable) return "PostgreSQL";
+    return hasContinuousAggregates ? "TimescaleDB" : "TimescaleDB without continuous aggregates";
+}
+
+Schema prepareSchema(Pool::Lease& lease, const Config& config, int64_t nowMs, const Host& host) {
+    Schema schema;
+    schema.server = readServer(*lease);
+    schema.extension = readExtension(*lease);
+    if (schema.extension.empty() && isExtensionAvailable(*lease)) {
+        tryToCreateExtension(lease, host);
+        schema.extension = readExtension(*lease);
+    }
+    const std::map<int, std::string> variants = migrate(*lease, config, nowMs, host);
+    schema.hasHypertable = variants.at(2) == "hypertable";
+    schema.hasContinuousAggregates = variants.at(3) == "continuous";
+    schema.hasColumnstore = variants.at(4) == "compressed";
+    return schema;
+}
+
+}  // namespace vuedeo::timescale

@@ -1,0 +1,107 @@
+// Every statement of the store but the migrations (sql/). Times cross as Unix milliseconds in
+// results, and as text that PostgreSQL reads (timestamps.hpp) in parameters.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "read_plan.hpp"
+
+namespace vuedeo::timescale::sql {
+
+// Advisory locks of this schema, so that hosts agree without a table between them.
+enum class Lock {
+    kSchema = 1,       // who changes tables
+    kWriting = 2,      // shared: who stores samples; alone: who moves the borders in store_state
+    kIdentities = 3,   // who makes rooms and participants: their ids follow the order they came in
+    kMaintenance = 4,  // the one host that does it
+};
+
+std::string connectionSettings();
+std::string setSearchPath(const std::string& schema);
+std::string setTimeout(std::chrono::milliseconds time);
+// For who makes the schema: as lock(kSchema), but before there is one.
+std::string lockSchema(const std::string& schema);
+std::string lock(Lock which);
+// Whoever waits for a lock stops everybody behind him: not for long.
+extern const char* const kLockPatience;
+std::string lockShared(Lock which);
+std::string tryLockSession(Lock which);
+std::string unlockSession(Lock which);
+// Answers the state, which holds until the transaction ends, and the transaction's id.
+std::string beginWriting(std::chrono::milliseconds time);
+// A snapshot for several statements, which may take this long each.
+std::string beginReading(std::chrono::milliseconds time);
+
+// ---- Schema
+extern const char* const kServerFacts;
+extern const char* const kExtensionVersion;
+extern const char* const kExtensionIsAvailable;
+extern const char* const kSchemaExists;  // $1
+extern const char* const kCreateVersions;
+extern const char* const kVersionsExist;
+extern const char* const kSelectVersions;
+extern const char* const kInsertVersion;  // $1 version, $2 variant
+
+// ---- State
+extern const char* const kSelectState;
+extern const char* const kSelectStateAndTransaction;
+
+// ---- Rooms and participants, written
+extern const char* const kFindIdentities;      // $1 rooms, $2 participants
+extern const char* const kInsertRooms;         // $1 rooms, $2 times
+extern const char* const kInsertParticipants;  // $1 rooms, $2 participants
+extern const char* const kUpsertRoom;
+extern const char* const kNameParticipant;
+extern const char* const kLockRooms;  // $1 ids
+
+// ---- Samples, written
+std::string insertSamples();
+extern const char* const kTransactionStatus;
+
+// ---- Native partitions
+extern const char* const kTableExists;  // $1
+std::string createPartition(const std::string& table, const std::string& name,
+                            const std::string& from, const std::string& to);
+extern const char* const kPartitionsBefore;  // $1 table, $2 days in a partition, $3 time
+std::string dropTable(const std::string& name);
+
+// ---- Rollups
+extern const char* const kSeal;               // $1
+extern const char* const kSetRolledUntil;     // $1
+extern const char* const kSelectStaleHours;   // $1 limit
+extern const char* const kDeleteStaleHours;   // $1 ids
+extern const char* const kCountStaleHours;    // before $1
+std::string deleteRollups(Level level);       // $1 from, $2 to
+std::string insertRollups(Level level);       // $1 from, $2 to
+std::string deleteStaleRollups(Level level);  // $1 participants, $2 hours
+std::string insertStaleRollups(Level level);  // $1 participants, $2 hours
+std::string refreshAggregate(Level level, const std::string& from, const std::string& to);
+
+// ---- Deletion
+std::string setDeletedBefore(Level level);  // $1
+std::string dropChunks(Level level, const std::string& before);
+extern const char* const kDeleteSamplesBefore;  // $1
+extern const char* const kChunksToCompress;     // $1
+extern const char* const kCompressChunk;        // $1
+extern const char* const kUncountSamples;  // $1 raw from, $2 hours from, $3 hours to, $4 before
+extern const char* const kRecountRooms;
+
+// ---- Read
+extern const char* const kRoomId;               // $1
+extern const char* const kFindRoom;             // $1
+extern const char* const kListRooms;            // see there
+extern const char* const kListParticipants;     // $1 room
+extern const char* const kFindParticipants;     // $1 room, $2 participant or ''
+extern const char* const kStaleOfParticipants;  // $1 participants, $2 from, $3 to
+std::string selectSamples();                    // $1 room, $2 participants, $3 from, $4 to
+std::string selectSeries(int64_t intervalMs, const std::vector<uint32_t>& fields,
+                         const std::vector<ReadStep>& steps, bool hasStaleHours);
+extern const char* const kCountAllStaleHours;
+
+std::string declareCursor(const std::string& query);
+std::string fetch(int rows);
+extern const char* const kCloseCursor;
+
+}  // namespace vuedeo::timescale::sql
