@@ -8,7 +8,6 @@
 #include "api/handlers.hpp"
 #include "api/plugin_call.hpp"
 #include "api/responses.hpp"
-#include "http/json_body.hpp"
 #include "http/problem.hpp"
 #include "quality/sample_json.hpp"
 #include "telemetry/log.hpp"
@@ -75,7 +74,7 @@ void storeSamples(App& app, const http::RequestPtr& request, const Responder& re
         participantOf(app.tokens, bearerToken(*request), room, now - quality::kMaxSampleAgeMs);
 
     ingest::Submission submission;
-    submission.samples = quality::samplesFromJson(http::parseJsonBody(*request), now);
+    submission.samples = quality::samplesFromBody(*request, now);
     submission.room = std::move(claims.room);
     submission.participantId = std::move(claims.participantId);
     storeAndAnswer(app, request, responder, std::move(submission));

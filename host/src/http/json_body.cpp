@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/json_events.hpp"
 #include "http/problem.hpp"
 
 namespace vuedeo::http {
@@ -68,9 +69,10 @@ private:
     std::vector<std::set<std::string>> names_;  // of the objects that are open
 };
 
-}  // namespace
-
-nlohmann::json parseJsonBody(const net::Request& request) {
+// Checks what comes before the JSON itself, then has it read, and names the place of what is not
+// JSON.
+template <class Read>
+void readStrictly(const net::Request& request, const Read& read) {
     requireJsonMediaType(request);
     if (request.body.empty()) throw Problem(400, "json-invalid", "The body is empty: send JSON");
     // nlohmann::json takes a NUL for the end, whatever follows.
@@ -79,14 +81,37 @@ nlohmann::json parseJsonBody(const net::Request& request) {
                       "The body holds a NUL at " + position(request.body, nul + 1));
     }
     try {
-        Strictness strictness;
-        return nlohmann::json::parse(request.body, std::ref(strictness));
+        read(request.body);
     } catch (const nlohmann::json::parse_error& error) {
         throw Problem(400, "json-invalid",
                       "The body is not valid JSON at " + position(request.body, error.byte));
     } catch (const nlohmann::json::out_of_range&) {
         throw Problem(400, "json-invalid", "The JSON holds a number beyond what a double can hold");
     }
+}
+
+}  // namespace
+
+nlohmann::json parseJsonBody(const net::Request& request) {
+    nlohmann::json document;
+    readStrictly(request, [&document](const std::string& text) {
+        Strictness strictness;
+        document = nlohmann::json::parse(text, std::ref(strictness));
+    });
+    return document;
+}
+
+bool JsonEvents::parse_error(std::size_t, const std::string&,
+                             const nlohmann::detail::exception& error) {
+    if (const auto* syntax = dynamic_cast<const nlohmann::json::parse_error*>(&error)) {
+        throw nlohmann::json::parse_error(*syntax);
+    }
+    throw nlohmann::json::out_of_range(dynamic_cast<const nlohmann::json::out_of_range&>(error));
+}
+
+void readJsonBody(const net::Request& request, JsonEvents& reader) {
+    readStrictly(request,
+                 [&reader](const std::string& text) { nlohmann::json::sax_parse(text, &reader); });
 }
 
 }  // namespace vuedeo::http

@@ -6,9 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
+
+#include "net/message.hpp"
 
 namespace vuedeo::quality {
 
@@ -19,11 +20,12 @@ constexpr int64_t kMaxClockLeadMs = 2LL * 60 * 1000;
 
 // room and participant_id are left empty for the caller to set. A field that is null or not named
 // is NaN. Throws http::Problem naming the member at fault ("samples[3].rtt_s"):
+//   415, 400 "json-invalid"         no JSON, or a member given twice
 //   400 "samples-invalid"           wrong shape or type, unknown member, no samples
 //   413 "too-many-samples"
 //   422 "value-out-of-range"        not within 0..maximum
 //   422 "sampled-at-out-of-range"   not within [now - 7 days, now + 2 minutes]
-std::vector<vuedeo_sample> samplesFromJson(const nlohmann::json& body, int64_t nowMs);
+std::vector<vuedeo_sample> samplesFromBody(const net::Request& request, int64_t nowMs);
 
 // Throws 422 "sampled-at-out-of-range" with this field's name, else returns the time.
 int64_t checkSampledAt(int64_t sampledAtMs, int64_t nowMs, const std::string& field);

@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 namespace vuedeo::rooms {
 namespace {
@@ -72,7 +73,17 @@ std::string TokenSigner::sign(const Claims& claims) const {
     return signedPart + "." + signature(signedPart);
 }
 
-Claims TokenSigner::verify(std::string_view token, int64_t nowMs) const {
+Claims TokenSigner::verify(const std::string& token, int64_t nowMs) const {
+    std::optional<Claims> claims = verified_.find(token);
+    if (!claims) {
+        claims = read(token);
+        verified_.add(token, *claims);
+    }
+    if (claims->expiresAtMs <= nowMs) throw TokenError(TokenError::Reason::kExpired);
+    return std::move(*claims);
+}
+
+Claims TokenSigner::read(std::string_view token) const {
     const TokenError invalid(TokenError::Reason::kInvalid);
     const std::size_t lastDot = token.rfind('.');
     if (token.size() > kMaxTokenBytes || token.substr(0, kHeader.size()) != kHeader ||
@@ -97,7 +108,6 @@ Claims TokenSigner::verify(std::string_view token, int64_t nowMs) const {
         claims.displayName = payload.at("name").get<std::string>();
         claims.maxParticipants = payload.at("max").get<uint32_t>();
         claims.expiresAtMs = payload.at("exp").get<int64_t>() * 1000;
-        if (claims.expiresAtMs <= nowMs) throw TokenError(TokenError::Reason::kExpired);
         return claims;
     } catch (const nlohmann::json::exception&) {
         throw invalid;  // signed by this key, but no token of this kind

@@ -3,20 +3,16 @@
 // A token is a JSON Web Token (RFC 7519) signed with HMAC-SHA256, made and read by this host alone.
 // It takes exactly the one header that it writes, so there is no algorithm to confuse.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
-namespace vuedeo::rooms {
+#include "rooms/claims.hpp"
+#include "rooms/verified_tokens.hpp"
 
-struct Claims {
-    std::string room;
-    std::string participantId;
-    std::string displayName;
-    uint32_t maxParticipants = 0;  // of the room; 0: the provider's default
-    int64_t expiresAtMs = 0;       // kept in whole seconds
-};
+namespace vuedeo::rooms {
 
 class TokenError : public std::runtime_error {
 public:
@@ -31,18 +27,23 @@ private:
     Reason reason_;
 };
 
-// Immutable, any thread.
+// Any thread.
 class TokenSigner {
 public:
     explicit TokenSigner(std::string secret) : secret_(std::move(secret)) {}
 
     std::string sign(const Claims& claims) const;
     // Throws TokenError.
-    Claims verify(std::string_view token, int64_t nowMs) const;
+    Claims verify(const std::string& token, int64_t nowMs) const;
 
 private:
     std::string signature(std::string_view signedPart) const;
+    Claims read(std::string_view token) const;
+
+    static constexpr std::size_t kRememberedTokens = 20'000;
+
     const std::string secret_;
+    mutable VerifiedTokens verified_{kRememberedTokens};
 };
 
 }  // namespace vuedeo::rooms

@@ -8,7 +8,7 @@ namespace {
 constexpr int64_t kNow = 1'700'000'000'000;
 const Claims kClaims{"blue-room", "p-1", "Zo\xC3\xAB \"Z\"", 4, kNow + 60'000};
 
-TokenError::Reason reasonFor(const TokenSigner& signer, std::string_view token,
+TokenError::Reason reasonFor(const TokenSigner& signer, const std::string& token,
                              int64_t now = kNow) {
     try {
         static_cast<void>(signer.verify(token, now));
