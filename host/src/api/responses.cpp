@@ -2,15 +2,21 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace vuedeo::api {
 
 net::Response json(int status, const nlohmann::json& document) {
+    return jsonText(status,
+                    document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+net::Response jsonText(int status, std::string document) {
     net::Response response;
     response.status = status;
-    response.headers.set("Content-Type", "application/json");
-    response.headers.set("Cache-Control", "no-store");
-    response.body = document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    response.headers.add("Content-Type", "application/json");
+    response.headers.add("Cache-Control", "no-store");
+    response.body = std::move(document);
     return response;
 }
 

@@ -11,6 +11,7 @@
 namespace vuedeo::api {
 
 net::Response json(int status, const nlohmann::json& document);
+net::Response jsonText(int status, std::string document);
 
 // "https://calls.example.org": the configured public URL, or what the client itself called us.
 std::string baseUrl(const config::Server& server, const net::Request& request);

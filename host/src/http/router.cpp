@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 
 #include "http/problem.hpp"
 #include "http/route_pattern.hpp"
+#include "net/syntax.hpp"
 #include "telemetry/log.hpp"
 
 namespace vuedeo::http {
@@ -48,7 +50,7 @@ struct Router::Entry {
 };
 
 struct Router::Settings {
-    std::vector<std::pair<std::string, std::string>> defaultHeaders;
+    net::Fields defaultHeaders;
     bool accessLog = true;
 };
 
@@ -73,6 +75,9 @@ void Router::add(std::string method, std::string pattern, SyncHandler handler) {
 }
 
 void Router::setDefaultHeader(std::string name, std::string value) {
+    if (!net::isToken(name) || !net::isFieldValue(value)) {
+        throw std::invalid_argument("not a header field: " + name);
+    }
     settings_->defaultHeaders.emplace_back(std::move(name), std::move(value));
 }
 
@@ -83,9 +88,7 @@ void Router::setAccessLog(bool on) {
 void Router::handle(RequestPtr request, net::Responder responder) const {
     const Time began = std::chrono::steady_clock::now();
     responder.beforeSend([settings = settings_, request, began](net::Response& response) {
-        for (const auto& [name, value] : settings->defaultHeaders) {
-            if (!response.headers.has(name)) response.headers.add(name, value);
-        }
+        response.defaults = {settings, &settings->defaultHeaders};
         response.headers.set("X-Request-Id", request->id);
         if (settings->accessLog) writeAccessLog(*request, response, began);
     });

@@ -58,7 +58,8 @@ void Connection::onEvents(uint32_t epollEvents) {
     if (!output_.empty()) flush();
     switch (phase_) {
         case Phase::kReceiving:
-            receive();
+            // What came before is read before, if the flush has just ended the answer it waits for.
+            unread_ = true;
             break;
         case Phase::kHandling:
         case Phase::kSending:

@@ -87,7 +87,7 @@ private:
     Phase phase_ = Phase::kReceiving;
     IoStatus sendBlockedBy_ = IoStatus::kDone;
     bool readWantsWrite_ = false;  // TLS: a read that must write first
-    bool unread_ = false;          // TLS: decrypted bytes may wait where epoll does not see them
+    bool unread_ = false;  // there may be more: by epoll, or decrypted where it does not see it
     bool inHandler_ = false;
     bool keepAlive_ = true;
     bool muted_ = false;         // does not listen for bytes that it would not read now

@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace vuedeo::net {
 
@@ -23,9 +25,13 @@ struct Request {
     std::string header(const std::string& name) const { return head.get(name, ""); }
 };
 
+// Header fields in the order in which they are sent.
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
 struct Response {
     int status = 200;
     Poco::Net::NameValueCollection headers;  // Content-Length and Date are the server's own
+    std::shared_ptr<const Fields> defaults;  // sent, too, but for those that headers has
     std::string body;
     std::shared_ptr<const std::string> shared;  // if set, the body, without a copy (static files)
 

@@ -47,6 +47,11 @@ void appendHead(std::string& out, const Response& response, const Framing& frami
             appendField(out, name, value);
         }
     }
+    if (response.defaults) {
+        for (const auto& [name, value] : *response.defaults) {
+            if (!response.headers.has(name)) appendField(out, name, value);
+        }
+    }
     appendField(out, "Date", date);
     if (hasLength(response.status)) {
         appendField(out, "Content-Length", std::to_string(response.content().size()));

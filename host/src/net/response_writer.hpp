@@ -18,7 +18,8 @@ bool hasBody(const Response& response, const Framing& framing) noexcept;
 
 // Appends the status line and the fields. Content-Length, Date, Connection and Transfer-Encoding
 // are the server's own: those of the response are left out, and so is a field that is not one (with
-// a line break in it, say). date: as HttpDate gives it.
+// a line break in it, say). What the defaults hold is right already: checked once, by whoever made
+// them. date: as HttpDate gives it.
 void appendHead(std::string& out, const Response& response, const Framing& framing,
                 const std::string& date);
 

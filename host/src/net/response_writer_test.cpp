@@ -33,6 +33,15 @@ TEST(ResponseWriter, KeepsItsOwnFieldsToItself) {
         "HTTP/1.1 200 OK\r\nDate: Sat, 01 Jun 2024 12:00:00 GMT\r\nContent-Length: 0\r\n\r\n");
 }
 
+TEST(ResponseWriter, AddsTheDefaultsThatTheResponseDoesNotHave) {
+    Response response;
+    response.headers.add("x-a", "own");
+    response.defaults = std::make_shared<Fields>(Fields{{"X-A", "default"}, {"X-B", "default"}});
+    EXPECT_EQ(head(response),
+              "HTTP/1.1 200 OK\r\nx-a: own\r\nX-B: default\r\n"
+              "Date: Sat, 01 Jun 2024 12:00:00 GMT\r\nContent-Length: 0\r\n\r\n");
+}
+
 TEST(ResponseWriter, LeavesOutAFieldThatWouldSplitTheResponse) {
     Response response;
     response.headers.add("X-A", "1\r\nSet-Cookie: stolen=1");

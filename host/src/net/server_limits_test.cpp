@@ -141,7 +141,7 @@ TEST(ServerLimits, DoNotReadOnWhileAnAnswerIsOwed) {
     EXPECT_EQ(server.server().counters().requests, 1U);
     held.send(textResponse("now"));
     EXPECT_EQ(client.response().body, "now");
-    for (int i = 0; i < 500; ++i) ASSERT_EQ(client.response().body.size(), 60'000U);
+    for (int i = 0; i < 500; ++i) EXPECT_EQ(client.response().body.size(), 60'000U);
     flood.join();
 }
 

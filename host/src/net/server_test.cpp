@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,30 @@ TEST(Server, AnswersAPipelineInOrderWhenAnAnswerComesLater) {
     server.takeHeld().send(textResponse("third"));
     EXPECT_EQ(client.response().body, "third");
     EXPECT_EQ(client.response().body, "fourth");
+}
+
+// Requests come while answers wait for room in the socket: whatever the kernel announces first,
+// what came first is read first.
+TEST(Server, KeepsAPipelineInOrderUnderBackPressure) {
+    constexpr int kRequests = 300;
+    TestServer server;
+    for (int round = 0; round < 10; ++round) {
+        TestClient client(server.port(), 64 * 1024);
+        const auto sender = std::async(std::launch::async, [&client] {
+            for (int i = 0; i < kRequests; ++i) {
+                if (!client.send(
+                        postRequest("/echo", std::string(30'000, 'x') + std::to_string(i))))
+                    return;
+            }
+        });
+        int inOrder = 0;
+        while (inOrder < kRequests &&
+               client.response().body == std::string(30'000, 'x') + std::to_string(inOrder)) {
+            ++inOrder;
+        }
+        EXPECT_EQ(inOrder, kRequests);
+        if (inOrder != kRequests) client.shutdown();
+    }
 }
 
 TEST(Server, ClosesWhenAsked) {

@@ -64,6 +64,10 @@ void TestClient::shutdownWrite() {
     ::shutdown(descriptor_, SHUT_WR);
 }
 
+void TestClient::shutdown() {
+    ::shutdown(descriptor_, SHUT_RDWR);
+}
+
 void TestClient::reset() {
     const linger now{1, 0};
     ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);

@@ -26,6 +26,7 @@ public:
     // Sends all, or what the server still takes; false if it has gone.
     bool send(std::string_view bytes);
     void shutdownWrite();
+    void shutdown();
     void reset();  // closes with RST
 
     // Everything below waits, at most some 20 s, and then fails with std::runtime_error.
