@@ -15,10 +15,10 @@
 namespace vuedeo::net {
 namespace {
 
-constexpr std::chrono::seconds kClosingTime{2};
-constexpr std::size_t kDiscardBytes = kMiB;    // of what still comes while closing
-constexpr std::size_t kSmallBody = 16 * kKiB;  // not counted among the bodies under way
-constexpr int kReadsAtOnce = 8;                // TLS records, before others have their turn
+constexpr std::chrono::seconds kClosingTime{5};  // for the client to read the last answer
+constexpr std::size_t kDiscardBytes = kMiB;      // of what still comes meanwhile
+constexpr std::size_t kSmallBody = 16 * kKiB;    // not counted among the bodies under way
+constexpr int kReadsAtOnce = 8;                  // TLS records, before others have their turn
 
 }  // namespace
 
@@ -297,7 +297,11 @@ void Connection::discard() {
     auto& buffer = loop_.readBuffer();
     const IoResult result = transport_.read(buffer.data(), buffer.size());
     discarded_ += result.bytes;
-    if (result.status == IoStatus::kClosed || discarded_ > kDiscardBytes) leave();
+    if (result.status == IoStatus::kClosed) {
+        leave();
+    } else if (discarded_ > kDiscardBytes) {
+        muted_ = true;  // closing now would reset the connection, and the answer would be lost
+    }
 }
 
 void Connection::serveWebSocket() {
