@@ -5,6 +5,7 @@
 // PREFIX/share/vuedeo/web/                     the app
 // PREFIX/lib/vuedeo/plugins/<id>/web/<id>.js   one self-contained ES module a plugin
 //
+// licenses.txt beside each holds those of the libraries in it.
 // Text files get .br and .gz beside them, which the host serves to browsers that take them.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -33,12 +34,39 @@ function compress(folder) {
   }
 }
 
+const libraries = join(web, 'node_modules')
+const packageOf = (name) => JSON.parse(readFileSync(join(libraries, name, 'package.json')))
+
+function licenseOf(name) {
+  const { version, license } = packageOf(name)
+  const file = readdirSync(join(libraries, name)).find((one) => /^licen[cs]e/i.test(one))
+  const text = file ? readFileSync(join(libraries, name, file), 'utf8').trim() : license
+  return `${name} ${version}\n\n${text}\n`
+}
+
+/** licenses.txt beside what is built: of every library in it, and of what may be bundled in those. */
+const licenses = {
+  name: 'licenses',
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((file) => Object.keys(file.modules ?? {}))
+    const names = new Set(
+      modules.flatMap((id) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []),
+    )
+    // A set shows while it is walked what is added to it.
+    for (const name of names) Object.keys(packageOf(name).dependencies ?? {}).forEach((one) => names.add(one))
+    if (names.size === 0) return
+    const source = [...names].sort().map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`)
+    this.emitFile({ type: 'asset', fileName: 'licenses.txt', source })
+  },
+}
+
 async function buildApp() {
   const outDir = join(prefix, 'share/vuedeo/web')
   await build({
     root: web,
     configFile: join(web, 'vite.config.mjs'),
     logLevel: 'warn',
+    plugins: [licenses],
     build: { outDir, emptyOutDir: true },
   })
   compress(outDir)
@@ -50,7 +78,7 @@ async function buildPlugin(id) {
     root: join(plugins, id, 'web'),
     configFile: false,
     logLevel: 'warn',
-    plugins: [librariesOfThisWorkspace],
+    plugins: [librariesOfThisWorkspace, licenses],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir,

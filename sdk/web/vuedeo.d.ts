@@ -40,7 +40,7 @@ export interface JoinOptions {
   /** For presents "tracks": what the person chose before joining. Either may be null. The tracks
    * belong to the call from here on: it stops them when it leaves. */
   media?: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }
-  /** What the person wants to be on from the first moment. */
+  /** What shall be on from the first moment: what the person wants and the browser allowed. */
   start: { microphoneOn: boolean; cameraOn: boolean }
   /** Aborts when the person gives up before join() has resolved: it should reject soon then. */
   signal: AbortSignal

@@ -149,7 +149,7 @@ describe('a module that fills an element', () => {
   test('gets one, and what the person wants, but no tracks', async () => {
     const { session, track, given } = await joining()
     expect(session.state.presents).toBe('element')
-    expect(given).toMatchObject({ element: frame, start: { microphoneOn: true, cameraOn: true } })
+    expect(given).toMatchObject({ element: frame, start: { microphoneOn: false, cameraOn: true } })
     expect(given.media).toBeUndefined()
     expect(track.stop).toHaveBeenCalled()
   })

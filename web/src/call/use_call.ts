@@ -127,7 +127,7 @@ export function useCall(room: string) {
         room: { name: facts.name, url: facts.url },
         element,
         media: tracks ? media : undefined,
-        start: { microphoneOn: choice.microphoneOn, cameraOn: choice.cameraOn },
+        start: { microphoneOn: state.local.microphoneOn, cameraOn: state.local.cameraOn },
         signal: own.signal,
         openSignal: signalOpener(taken),
         on: listenersOf(own),
