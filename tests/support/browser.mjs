@@ -225,13 +225,15 @@ export class Person {
   }
 }
 
-/** Arrivals of these people, who all go home when the test is over. */
-export function gathering() {
+/** Arrivals of these people, who all go home when the test is over. prepare(person): before they do
+ * anything. */
+export function gathering(prepare = async () => {}) {
   const people = []
   return {
     arrive: async (name, options) => {
       const person = await Person.arrive(name, options)
       people.push(person)
+      await prepare(person)
       return person
     },
     goHome: () => Promise.all(people.map((person) => person.goHome())),
