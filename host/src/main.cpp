@@ -8,6 +8,7 @@
 #include <exception>
 #include <iostream>
 
+#include "api/room_events.hpp"
 #include "api/routes.hpp"
 #include "config/load.hpp"
 #include "config/options.hpp"
@@ -66,12 +67,13 @@ void announce(const config::Config& config, uint16_t port) {
 }
 
 int serve(const config::Config& config, plugins::Registry& registry, api::RealtimeHub& realtime,
-          const sigset_t& stopSignals) {
+          api::RoomEvents& roomEvents, const sigset_t& stopSignals) {
     const rooms::TokenSigner tokens(signingSecret(config.server));
     registry.start();
 
     plugins::VideoClient video(registry.video());
     plugins::StoreClient store(registry.metrics());
+    roomEvents.keepIn(store);
     ingest::Batcher batcher(
         [store](const std::vector<vuedeo_sample>& samples) mutable {
             return store.append(samples, {});
@@ -116,14 +118,16 @@ int run(const config::Options& options) {
     }
 
     api::RealtimeHub realtime;
+    api::RoomEvents roomEvents;
     plugins::Services services;
     services.realtime = &realtime;
+    services.roomEvents = &roomEvents;
     plugins::Registry registry(config, services);
     if (options.action == config::Action::kCheckConfig) {
         std::cout << options.config.string() << ": good\n";
         return EXIT_SUCCESS;
     }
-    return serve(config, registry, realtime, stopSignals);
+    return serve(config, registry, realtime, roomEvents, stopSignals);
 }
 
 }  // namespace

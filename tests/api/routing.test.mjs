@@ -16,6 +16,7 @@ const concrete = (template) =>
     .replace('{room}', room)
     .replace('{id}', 'chart-chartjs')
     .replace('{file}', 'chart-chartjs.js')
+    .replace('{path}', 'webhook')
 
 describe('the description of the API', () => {
   it('names routes that are there, each with the methods that Allow names', async () => {

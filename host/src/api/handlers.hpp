@@ -49,6 +49,9 @@ Response showHealth(const Request& request);
 void showPlugins(App& app, const http::RequestPtr& request, const Responder& responder);
 void showReadiness(App& app, const http::RequestPtr& request, const Responder& responder);
 
+// plugin_routes.cpp
+void servePluginRoute(App& app, const http::RequestPtr& request, const Responder& responder);
+
 // compat_api.cpp: the routes of the application that Vuedeo grew from, in mode "open" only
 Response createRoomCompat(App& app, const Request& request, const CallScope& scope);
 void storeSampleCompat(App& app, const http::RequestPtr& request, const Responder& responder);

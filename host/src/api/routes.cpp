@@ -45,6 +45,8 @@ void addRoutes(http::Router& router, App& app) {
     router.add("GET", "/api/v1/rooms/{room}/signal", onLoop(openSignal));
     router.add("GET", "/api/v1/fields", http::SyncHandler(showFields));
     router.add("GET", "/api/v1/plugins", onLoop(showPlugins));
+    router.add("GET", "/api/v1/plugins/{id}/{path...}", onLoop(servePluginRoute));
+    router.add("POST", "/api/v1/plugins/{id}/{path...}", onLoop(servePluginRoute));
     router.add("GET", "/healthz", http::SyncHandler(showHealth));
     router.add("GET", "/readyz", onLoop(showReadiness));
 

@@ -28,6 +28,17 @@ public:
     std::vector<std::pair<uint64_t, std::string>> sent;
 };
 
+class RecordingEvents : public RoomEventSink {
+public:
+    void participantJoined(const std::string& provider, const vuedeo_room_visit& visit) override {
+        if (status != VUEDEO_OK) throw PluginError(provider, status, "not now");
+        joined +=
+            provider + " " + std::string(visit.participant_id.data, visit.participant_id.size);
+    }
+    vuedeo_status status = VUEDEO_OK;
+    std::string joined;
+};
+
 class ClientTest : public ::testing::Test {
 protected:
     void SetUp() override { registry_.start(); }
@@ -56,11 +67,27 @@ protected:
 
     TemporaryFolder data_;
     RecordingChannel channel_;
-    Services services_{&channel_};
+    RecordingEvents events_;
+    Services services_{&channel_, &events_};
     Registry registry_{testing::testConfig(data_), services_};
     VideoClient video_{registry_.video()};
     StoreClient store_{registry_.metrics()};
     ChartClient chart_{registry_.chart()};
+    RoutesClient routes_{registry_.video()};
+
+    RoutesClient::Answer ask(const std::string& path) {
+        static constexpr vuedeo_route_header kHeader{{"X-Test", 6}, {"yes", 3}};
+        vuedeo_route_request request{};
+        request.size = sizeof request;
+        request.flags = VUEDEO_ROUTE_ADMINISTRATOR;
+        request.method = {"POST", 4};
+        request.path = {path.data(), path.size()};
+        request.query = {"a=1", 3};
+        request.headers = &kHeader;
+        request.header_count = 1;
+        request.body = {"body", 4};
+        return routes_.handle(request, {});
+    }
 };
 
 TEST_F(ClientTest, CallsAVideoProvider) {
@@ -69,6 +96,29 @@ TEST_F(ClientTest, CallsAVideoProvider) {
     video_.endRoom("r1", {});
     EXPECT_EQ(registry_.video().counters().calls, 3U);
     EXPECT_EQ(registry_.video().counters().errors, 0U);
+}
+
+TEST_F(ClientTest, HandsAPluginTheRequestsBelowItsPath) {
+    EXPECT_TRUE(routes_.offered());
+    const RoutesClient::Answer answer = ask("echo");
+    EXPECT_EQ(answer.status, 201);
+    EXPECT_EQ(answer.contentType, "text/plain");
+    EXPECT_EQ(answer.body, "POST a=1 yes body admin");
+    EXPECT_EQ(errorOf([&] { ask("none"); }).status(), VUEDEO_E_NOT_FOUND);
+    EXPECT_FALSE(RoutesClient(registry_.chart()).offered());
+}
+
+TEST_F(ClientTest, RefusesAnAnswerThatIsNone) {
+    for (const char* path : {"large", "status", "type"}) {
+        EXPECT_EQ(errorOf([&] { ask(path); }).status(), VUEDEO_E_INTERNAL) << path;
+    }
+}
+
+TEST_F(ClientTest, LetsAProviderTellWhoJoined) {
+    ask("joined");
+    EXPECT_EQ(events_.joined, "test-video p1");
+    events_.status = VUEDEO_E_UNAVAILABLE;
+    EXPECT_EQ(errorOf([&] { ask("joined"); }).status(), VUEDEO_E_UNAVAILABLE);
 }
 
 TEST_F(ClientTest, TellsThePluginDeadlineAndRequest) {

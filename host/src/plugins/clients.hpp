@@ -2,6 +2,7 @@
 // the plugin's lane, unless a comment says that they do not block.
 #pragma once
 #include <vuedeo/abi/chart.h>
+#include <vuedeo/abi/http_routes.h>
 #include <vuedeo/abi/metrics_store.h>
 #include <vuedeo/abi/realtime.h>
 #include <vuedeo/abi/video_provider.h>
@@ -139,6 +140,23 @@ public:
     std::string mediaType() const;  // empty while the plugin is not ready; does not block
     std::string render(std::string_view seriesJson, std::string_view optionsJson,
                        const CallScope& scope);
+
+private:
+    Plugin& plugin_;
+};
+
+// Requests that a plugin of any kind serves itself.
+class RoutesClient {
+public:
+    explicit RoutesClient(Plugin& plugin) : plugin_(plugin) {}
+
+    bool offered() const noexcept;
+    struct Answer {
+        int status = 200;
+        std::string contentType;
+        std::string body;
+    };
+    Answer handle(const vuedeo_route_request& request, const CallScope& scope);
 
 private:
     Plugin& plugin_;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "http/text.hpp"
+#include "plugins/plugin_error.hpp"
 #include "plugins/strings.hpp"
 #include "telemetry/log.hpp"
 
@@ -60,7 +61,8 @@ HostTable::HostTable(std::string pluginId, const std::filesystem::path& dataDir,
                      const Services& services)
     : pluginId_(std::move(pluginId)),
       dataDir_(std::filesystem::absolute(dataDir).lexically_normal().string()),
-      realtimeChannel_(services.realtime) {
+      realtimeChannel_(services.realtime),
+      roomEventSink_(services.roomEvents) {
     clock_ = {sizeof clock_, 0, this,
               [](void*) noexcept { return readMs<std::chrono::system_clock>(); },
               [](void*) noexcept { return readMs<std::chrono::steady_clock>(); }};
@@ -70,6 +72,10 @@ HostTable::HostTable(std::string pluginId, const std::filesystem::path& dataDir,
                  return static_cast<HttpClient*>(ctx)->fetch(request, response, error);
              }};
     realtime_ = {sizeof realtime_, 0, realtimeChannel_, sendRealtime, closeRealtime};
+    roomEvents_ = {sizeof roomEvents_, 0, this,
+                   [](void* ctx, const vuedeo_room_visit* visit, vuedeo_error* error) noexcept {
+                       return static_cast<const HostTable*>(ctx)->tellJoined(visit, error);
+                   }};
     host_ = {sizeof host_,
              VUEDEO_ABI_MINOR,
              this,
@@ -87,7 +93,29 @@ const void* HostTable::find(const char* id) const noexcept {
     if (wanted == VUEDEO_CLOCK_1) return &clock_;
     if (wanted == VUEDEO_HTTP_CLIENT_1) return &http_;
     if (wanted == VUEDEO_REALTIME_1 && realtimeChannel_ != nullptr) return &realtime_;
+    if (wanted == VUEDEO_ROOM_EVENTS_1 && roomEventSink_ != nullptr) return &roomEvents_;
     return nullptr;
+}
+
+vuedeo_status HostTable::tellJoined(const vuedeo_room_visit* visit,
+                                    vuedeo_error* error) const noexcept {
+    const auto report = [error](vuedeo_status status, std::string_view why) {
+        if (error != nullptr && error->message.append != nullptr) {
+            error->message.append(error->message.ctx, why.data(), why.size());
+        }
+        return status;
+    };
+    if (visit == nullptr || !VUEDEO_HAS(visit, vuedeo_room_visit, at_ms)) {
+        return report(VUEDEO_E_INVALID, "the visit is NULL or too short");
+    }
+    try {
+        roomEventSink_->participantJoined(pluginId_, *visit);
+        return VUEDEO_OK;
+    } catch (const PluginError& e) {
+        return report(e.status(), e.what());
+    } catch (const std::exception& e) {
+        return report(VUEDEO_E_UNAVAILABLE, e.what());
+    }
 }
 
 void HostTable::writeLog(int32_t level, vuedeo_str message) const noexcept {

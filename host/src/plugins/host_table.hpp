@@ -1,9 +1,10 @@
 // What one plugin instance gets of the host: its vuedeo_host, and behind it the services (log,
-// clock, HTTP client, realtime channel). Valid from create() until destroy() has returned; any
-// thread.
+// clock, HTTP client, realtime channel, room events). Valid from create() until destroy() has
+// returned; any thread.
 #pragma once
 #include <vuedeo/abi.h>
 #include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/room_events.h>
 #include <vuedeo/abi/services.h>
 
 #include <filesystem>
@@ -27,14 +28,17 @@ public:
 private:
     const void* find(const char* id) const noexcept;
     void writeLog(int32_t level, vuedeo_str message) const noexcept;
+    vuedeo_status tellJoined(const vuedeo_room_visit* visit, vuedeo_error* error) const noexcept;
 
     const std::string pluginId_;
     const std::string dataDir_;
     RealtimeChannel* const realtimeChannel_;
+    RoomEventSink* const roomEventSink_;
     HttpClient httpClient_;
     vuedeo_clock_1 clock_{};
     vuedeo_http_client_1 http_{};
     vuedeo_realtime_1 realtime_{};
+    vuedeo_room_events_1 roomEvents_{};
     vuedeo_host host_{};
 };
 

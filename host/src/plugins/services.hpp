@@ -1,9 +1,12 @@
-// What the host offers to plugins (abi/services.h, abi/realtime.h), as C++ objects.
+// What the host offers to plugins (abi/services.h, abi/realtime.h, abi/room_events.h), as C++
+// objects.
 #pragma once
 #include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/room_events.h>
 #include <vuedeo/abi/services.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace vuedeo::plugins {
@@ -16,9 +19,18 @@ public:
     virtual void close(uint64_t peer, uint32_t code, std::string_view reason) = 0;
 };
 
+// What providers learn of their rooms; implemented by the API layer, which keeps the record. Throws
+// PluginError. A plugin's own worker threads.
+class RoomEventSink {
+public:
+    virtual ~RoomEventSink() = default;
+    virtual void participantJoined(const std::string& provider, const vuedeo_room_visit& visit) = 0;
+};
+
 // Must be filled in before the Registry is constructed, and outlive it.
 struct Services {
     RealtimeChannel* realtime = nullptr;  // null: plugins that ask for it get NULL
+    RoomEventSink* roomEvents = nullptr;  // the same
 };
 
 }  // namespace vuedeo::plugins

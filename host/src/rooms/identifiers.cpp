@@ -65,6 +65,10 @@ bool isRoomName(std::string_view text) noexcept {
            std::all_of(text.begin(), text.end(), isNameCharacter);
 }
 
+bool isParticipantId(std::string_view text) noexcept {
+    return text.size() <= 36 && isRoomName(text);
+}
+
 bool isDisplayName(std::string_view text) noexcept {
     std::size_t characters = 0;
     bool visible = false;

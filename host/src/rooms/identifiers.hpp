@@ -7,6 +7,8 @@ namespace vuedeo::rooms {
 
 // 1..128 of A-Z a-z 0-9 - _
 bool isRoomName(std::string_view text) noexcept;
+// 1..36 of the same.
+bool isParticipantId(std::string_view text) noexcept;
 // 1..64 characters of well-formed UTF-8 without control characters, not only white space.
 bool isDisplayName(std::string_view text) noexcept;
 

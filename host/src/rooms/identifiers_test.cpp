@@ -37,6 +37,13 @@ TEST(ParticipantId, IsARandomUuid) {
     EXPECT_NE(first, makeParticipantId());
 }
 
+TEST(ParticipantId, TakesWhatARoomsNameTakesUpTo36) {
+    EXPECT_TRUE(isParticipantId(std::string(36, 'x')));
+    EXPECT_FALSE(isParticipantId(std::string(37, 'x')));
+    EXPECT_FALSE(isParticipantId(""));
+    EXPECT_FALSE(isParticipantId("pbZ+ismP7dk="));
+}
+
 TEST(DisplayName, CountsCharactersAndNotBytes) {
     std::string snowmen;
     for (int i = 0; i < 64; ++i) snowmen += "\xE2\x98\x83";

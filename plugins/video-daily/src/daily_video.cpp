@@ -1,6 +1,7 @@
 #include "daily_video.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -28,6 +29,13 @@ json describe(const DailyRoom& room) {
             {"created_at", orNull(readTime(room.createdAt))},
             {"expires_at", orNull(room.expiresAtS * 1000)},
             {"max_participants", room.maxParticipants == 0 ? json() : json(room.maxParticipants)}};
+}
+
+bool isRoomName(std::string_view text) {
+    const auto isPart = [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '-' || c == '_';
+    };
+    return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), isPart);
 }
 
 // Whether a room is what we asked for since then, though Daily's answer was lost.
@@ -175,7 +183,8 @@ std::string DailyVideo::listRooms(std::string_view cursor, uint32_t limit, const
 // Somebody who came back may be listed twice for a while: the latest visit counts.
 std::string DailyVideo::presence(std::string_view name, const Call& call) {
     std::map<std::string, json> people;
-    for (const PresentPerson& person : remote_->api.presence(name, call)) {
+    for (const PresentPerson& person :
+         remote_->visits.correct(name, remote_->api.presence(name, call), clock_.monotonicMs())) {
         const std::string& id = person.userId.empty() ? person.sessionId : person.userId;
         json& known = people[id];
         if (known.is_object() && known["joined_at"].get<int64_t>() > person.joinedAtMs) continue;
@@ -184,6 +193,43 @@ std::string DailyVideo::presence(std::string_view name, const Call& call) {
     json list = json::array();
     for (const auto& [id, person] : people) list.push_back(person);
     return dump({{"participants", list}});
+}
+
+RouteResponse DailyVideo::handle(const RouteRequest& request, const Call& call) {
+    const std::string_view path = request.path();
+    if (path == "webhook" && request.method() == "POST") return remote_->webhooks.receive(request);
+
+    constexpr std::string_view kRooms = "rooms/";
+    constexpr std::string_view kMeetings = "/meetings";
+    const bool ofRoom = path.size() > kRooms.size() + kMeetings.size() &&
+                        path.substr(0, kRooms.size()) == kRooms &&
+                        path.substr(path.size() - kMeetings.size()) == kMeetings;
+    if (!ofRoom || request.method() == "POST") throw Error(VUEDEO_E_NOT_FOUND, "no such route");
+    if (!request.byAdministrator()) throw Error(VUEDEO_E_DENIED, "for administrators");
+    const std::string_view room =
+        path.substr(kRooms.size(), path.size() - kRooms.size() - kMeetings.size());
+    if (!isRoomName(room)) throw Error(VUEDEO_E_NOT_FOUND, "no such room");
+    return {200, meetings(room, call)};
+}
+
+std::string DailyVideo::meetings(std::string_view room, const Call& call) {
+    constexpr uint32_t kLatest = 100;
+    json list = json::array();
+    for (const Meeting& meeting : remote_->api.meetings(room, false, kLatest, call)) {
+        json people = json::array();
+        for (const PresentPerson& person : meeting.people) {
+            people.push_back({{"id", person.userId.empty() ? person.sessionId : person.userId},
+                              {"name", person.userName},
+                              {"joined_at", orNull(person.joinedAtMs)}});
+        }
+        list.push_back({{"id", meeting.id},
+                        {"started_at", orNull(meeting.startedAtMs)},
+                        {"duration_s", meeting.durationS},
+                        {"ongoing", meeting.ongoing},
+                        {"max_participants", meeting.maxParticipants},
+                        {"participants", people}});
+    }
+    return dump({{"meetings", list}});
 }
 
 // Daily is asked only when nothing has been heard of it for a while.
@@ -197,6 +243,7 @@ std::string DailyVideo::check(const Call& call) {
         domain_ = told;
     }
     const RestCounters counters = client.counters();
+    const WebhookCounters webhooks = remote_->webhooks.counters();
     return dump(
         {{"domain", domain(call).name},
          {"circuit_breaker", toString(client.breaker())},
@@ -204,6 +251,10 @@ std::string DailyVideo::check(const Call& call) {
          {"retries", counters.retries},
          {"rate_limited", counters.limited},
          {"failures", counters.failures},
+         {"webhooks",
+          {{"accepted", webhooks.accepted},
+           {"repeated", webhooks.repeated},
+           {"refused", webhooks.refused}}},
          {"last_failure", client.lastFailure().empty() ? json() : json(client.lastFailure())}});
 }
 

@@ -5,18 +5,21 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vuedeo/http_routes.hpp>
 #include <vuedeo/services.hpp>
 #include <vuedeo/video_provider.hpp>
 
 #include "config.hpp"
 #include "config_schema.hpp"
 #include "daily_api.hpp"
+#include "recent_visits.hpp"
 #include "rest_client.hpp"
 #include "room_cache.hpp"
+#include "webhook_receiver.hpp"
 
 namespace vuedeo::daily {
 
-class DailyVideo final : public VideoProvider, public Health {
+class DailyVideo final : public VideoProvider, public HttpRoutes, public Health {
 public:
     static constexpr const char* kConfigSchema = daily::kConfigSchema;
 
@@ -31,14 +34,20 @@ public:
     std::string listRooms(std::string_view cursor, uint32_t limit, const Call& call) override;
     std::string presence(std::string_view room, const Call& call) override;
 
+    // POST webhook: what Daily tells. GET rooms/<room>/meetings: for administrators, past calls.
+    RouteResponse handle(const RouteRequest& request, const Call& call) override;
+
     std::string check(const Call& call) override;
 
 private:
-    // What talks to Daily; from start on, the host calls nothing before.
+    // What talks with Daily; from start on, the host calls nothing before.
     struct Remote {
-        Remote(const Config& config, const Host& host) : client(config, host), api(client) {}
+        Remote(const Config& config, const Host& host)
+            : client(config, host), api(client), webhooks(config.webhookKey, host, visits) {}
         RestClient client;
         DailyApi api;
+        RecentVisits visits;
+        WebhookReceiver webhooks;
     };
 
     RoomWish wishFor(const RoomRequest& request) const;
@@ -46,6 +55,7 @@ private:
     DailyRoom roomToEnter(const Admission& admission, const Call& call);
     std::string tokenFor(const Admission& admission, const Call& call);
     DailyDomain domain(const Call& call);
+    std::string meetings(std::string_view room, const Call& call);
 
     const Config config_;
     const Clock clock_;

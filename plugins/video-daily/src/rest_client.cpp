@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "backoff.hpp"
+#include "daily_json.hpp"
 
 namespace vuedeo::daily {
 namespace {
@@ -36,17 +37,11 @@ std::string headerOf(const HttpResponse& response, std::string_view name) {
     return {};
 }
 
-std::string textOf(const json& body, const char* member) {
-    if (!body.is_object()) return {};
-    const auto found = body.find(member);
-    return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 }  // namespace
 
 std::string RestAnswer::info() const {
-    std::string text = textOf(body, "error");
-    const std::string more = textOf(body, "info");
+    std::string text = textMember(body, "error");
+    const std::string more = textMember(body, "info");
     if (!more.empty()) text += (text.empty() ? "" : ": ") + more;
     if (text.empty()) text = "status " + std::to_string(status);
     return text;
@@ -163,10 +158,10 @@ RestClient::Attempt RestClient::judge(const HttpResponse& response) const {
     Attempt result;
     RestAnswer& answer = result.answer;
     answer.status = response.status;
-    answer.body = json::parse(response.body, nullptr, false);
+    answer.body = parseShallow<json>(response.body);
     for (const char* member : {"error", "info"}) {
         if (!answer.ok() && answer.body.is_object() && answer.body.contains(member)) {
-            answer.body[member] = withoutKey(textOf(answer.body, member));
+            answer.body[member] = withoutKey(textMember(answer.body, member));
         }
     }
     result.retryAfterMs = retryAfterMs(headerOf(response, "Retry-After"), clock_.nowMs());

@@ -142,6 +142,7 @@ class VideoProvider;     // video_provider.hpp
 class MetricsStore;      // metrics_store.hpp
 class Chart;             // chart.hpp
 class RealtimeListener;  // realtime.hpp
+class HttpRoutes;        // http_routes.hpp
 
 namespace detail {
 
@@ -237,8 +238,8 @@ vuedeo_module makeModule(const char* id, const char* version) noexcept {
         [](void* self) noexcept { static_cast<T*>(self)->stop(); },
         [](void* self) noexcept { delete static_cast<T*>(self); },
         [](void*, const char* wanted) noexcept {
-            return findInterface<T, VideoProvider, MetricsStore, Chart, RealtimeListener, Health>(
-                wanted);
+            return findInterface<T, VideoProvider, MetricsStore, Chart, RealtimeListener,
+                                 HttpRoutes, Health>(wanted);
         }};
 }
 

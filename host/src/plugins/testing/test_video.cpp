@@ -3,7 +3,9 @@
 //   "slow"    waits until the call is cancelled      "throw"  throws what is no std::exception
 //   "text"    answers no JSON                         "large"  answers more than the host takes
 //   "limited" LIMITED with a time                     "full"   CONFLICT
+#include <vuedeo/http_routes.hpp>
 #include <vuedeo/realtime.hpp>
+#include <vuedeo/room_events.hpp>
 #include <vuedeo/services.hpp>
 #include <vuedeo/video_provider.hpp>
 
@@ -16,6 +18,7 @@ namespace {
 
 class TestVideo : public vuedeo::VideoProvider,
                   public vuedeo::RealtimeListener,
+                  public vuedeo::HttpRoutes,
                   public vuedeo::Health {
 public:
     static constexpr const char* kConfigSchema = R"({
@@ -79,6 +82,26 @@ public:
         vuedeo::Realtime(this->host()).send(peer, message);
     }
     void onClose(uint64_t) noexcept override {}
+
+    // "echo", "joined" (tells the host of a visit), "large", "status", "type"; others: NOT_FOUND.
+    vuedeo::RouteResponse handle(const vuedeo::RouteRequest& request,
+                                 const vuedeo::Call&) override {
+        if (request.path() == "echo") {
+            return {201,
+                    std::string(request.method()) + " " + std::string(request.query()) + " " +
+                        std::string(request.header("x-test")) + " " + std::string(request.body()) +
+                        (request.byAdministrator() ? " admin" : ""),
+                    "text/plain"};
+        }
+        if (request.path() == "joined") {
+            vuedeo::RoomEvents(this->host()).participantJoined({"r1", "p1", "Ada", 1000});
+            return {};
+        }
+        if (request.path() == "large") return {200, std::string(2'000'000, 'x')};
+        if (request.path() == "status") return {99, ""};
+        if (request.path() == "type") return {200, "", "text\r\nX-Injected: 1"};
+        throw vuedeo::Error(VUEDEO_E_NOT_FOUND, "no such route");
+    }
 
     std::string check(const vuedeo::Call&) override { return "{\"rooms\":0}"; }
 

@@ -1,0 +1,24 @@
+// What video providers learn of their rooms (vuedeo.room-events/1), put into the store's record.
+//
+// Owned by main, outlives the registry. Calls come on a provider's lane and wait for the store's.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "plugins/clients.hpp"
+#include "plugins/services.hpp"
+
+namespace vuedeo::api {
+
+class RoomEvents : public plugins::RoomEventSink {
+public:
+    // Before the server starts: until then no provider is called that could know anything.
+    void keepIn(const plugins::StoreClient& store) { store_.emplace(store); }
+
+    void participantJoined(const std::string& provider, const vuedeo_room_visit& visit) override;
+
+private:
+    std::optional<plugins::StoreClient> store_;
+};
+
+}  // namespace vuedeo::api

@@ -1,0 +1,267 @@
+// What Daily tells by webhooks, and whom the route believes.
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import { assertProblem, startWithClient } from '../support/client.mjs'
+import { FakeDaily } from '../support/fake_daily.mjs'
+
+const path = '/api/v1/plugins/video-daily/webhook'
+
+let daily, client, server, stop
+before(async () => {
+  daily = await FakeDaily.start()
+  const settings = daily.settings({ webhook_secret: daily.webhookSecret })
+  ;({ server, client, stop } = await startWithClient({ settings }))
+})
+after(async () => {
+  await stop?.()
+  await daily?.stop()
+})
+
+const deliver = (body, headers = daily.sign(body)) => client.post(path, body, { headers })
+const tell = (event) => deliver(JSON.stringify(event))
+
+const joined = (room, more = {}) =>
+  daily.event('participant.joined', {
+    joined_at: Date.now() / 1000,
+    session_id: randomUUID(),
+    room,
+    user_id: null,
+    user_name: 'Grace',
+    owner: false,
+    networkQualityState: 'unknown',
+    will_eject_at: 0,
+    ...more,
+  })
+
+async function participants(room) {
+  return (await client.get(`/api/v1/rooms/${room}`)).json.participants
+}
+
+async function present(room) {
+  const answer = await client.get(`/api/v1/rooms/${room}/presence`)
+  assert.equal(answer.status, 200, answer.text)
+  return answer.json.participants.map(({ name }) => name)
+}
+
+const webhooks = async () => {
+  const { plugins } = (await client.get('/api/v1/plugins')).json
+  return plugins.find(({ id }) => id === 'video-daily').details.webhooks
+}
+
+describe('a webhook', () => {
+  it('can be made at Daily, which tries the address first', async () => {
+    const answer = await fetch(`${daily.url}/webhooks`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${daily.apiKey}` },
+      body: JSON.stringify({ url: `${server.url}${path}`, hmac: daily.webhookSecret }),
+    })
+    assert.equal(answer.status, 200)
+    assert.equal((await answer.json()).state, 'ACTIVE')
+  })
+
+  it('that tells of somebody who joined puts him into the room’s record', async () => {
+    const { name } = await client.room()
+    const event = joined(name)
+    const answer = await tell(event)
+    assert.equal(answer.status, 200, answer.text)
+    const [grace] = await participants(name)
+    assert.equal(grace.id, event.payload.session_id)
+    assert.equal(grace.name, 'Grace')
+    assert.ok(Math.abs(grace.joined_at - event.payload.joined_at * 1000) < 1)
+  })
+
+  it('knows who was admitted here by the id of the admission', async () => {
+    const { name } = await client.room()
+    const { participant } = await client.join(name, 'Ada')
+    assert.equal((await tell(joined(name, { user_id: participant.id }))).status, 200)
+    assert.deepEqual(
+      (await participants(name)).map(({ id }) => id),
+      [participant.id],
+    )
+  })
+
+  it('takes an id that cannot be one here for none', async () => {
+    const { name } = await client.room()
+    const event = joined(name, { user_id: 'pbZ+ismP7dk=' })
+    assert.equal((await tell(event)).status, 200)
+    assert.equal((await participants(name))[0].id, event.payload.session_id)
+  })
+
+  it('makes presence faster than Daily’s own', async () => {
+    const { name } = await client.room()
+    const event = joined(name)
+    await tell(event)
+    assert.deepEqual(await present(name), ['Grace'])
+    await tell({ ...event, type: 'participant.left', id: randomUUID() })
+    assert.deepEqual(await present(name), [])
+  })
+
+  it('of somebody who left hides the ghost that Daily still lists', async () => {
+    const { name } = await client.room()
+    const { video } = await client.join(name, 'Ada')
+    const session = daily.domain.enter(name, video.session.token)
+    assert.deepEqual(await present(name), ['Ada'])
+    await tell(daily.event('participant.left', { room: name, session_id: session.id }))
+    assert.deepEqual(await present(name), [])
+  })
+
+  it('of a room that others made at Daily leaves no trace', async () => {
+    const name = `foreign-${randomUUID()}`
+    assert.equal((await tell(joined(name))).status, 200)
+    assertProblem(await client.get(`/api/v1/rooms/${name}`), 404, 'room-not-found')
+  })
+
+  it('counts once, however often it comes and whatever id it has', async () => {
+    const { name } = await client.room()
+    const event = joined(name)
+    const before = await webhooks()
+    for (const id of [event.id, event.id, randomUUID()]) {
+      assert.equal((await tell({ ...event, id })).status, 200)
+    }
+    assert.equal((await participants(name)).length, 1)
+    const after = await webhooks()
+    assert.equal(after.accepted - before.accepted, 1)
+    assert.equal(after.repeated - before.repeated, 2)
+  })
+
+  it('of a kind that says nothing here is accepted', async () => {
+    const event = daily.event('meeting.ended', {
+      start_ts: 1,
+      end_ts: 2,
+      meeting_id: randomUUID(),
+      room: 'x',
+    })
+    assert.equal((await tell(event)).status, 200)
+  })
+})
+
+describe('a webhook is believed', () => {
+  it('when its compact form is signed, as in Daily’s example', async () => {
+    const { name } = await client.room()
+    const event = joined(name, { user_name: 'Zoë "Z" / 3' })
+    const headers = daily.sign(JSON.stringify(event))
+    const answer = await deliver(JSON.stringify(event, null, 2), headers)
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal((await participants(name))[0].name, 'Zoë "Z" / 3')
+  })
+
+  it('whether its time is in seconds or in milliseconds', async () => {
+    for (const time of [Date.now(), Math.floor(Date.now() / 1000)]) {
+      const body = JSON.stringify(joined('x'))
+      assert.equal((await deliver(body, daily.sign(body, String(time)))).status, 200)
+    }
+  })
+})
+
+describe('a webhook is refused', () => {
+  const body = () => JSON.stringify(joined('x'))
+
+  it('without a signature', async () => {
+    assertProblem(await deliver(body(), {}), 403, 'denied')
+  })
+
+  it('with the signature of another key, body or time', async () => {
+    const genuine = body()
+    const headers = daily.sign(genuine)
+    const other = daily.sign(genuine, String(Date.now() + 1))
+    for (const [text, forged] of [
+      [genuine, { ...headers, 'X-Webhook-Signature': randomBytes(32).toString('base64') }],
+      [genuine.replace('Grace', 'Grate'), headers],
+      [genuine, { ...headers, 'X-Webhook-Timestamp': other['X-Webhook-Timestamp'] }],
+      [genuine, { ...headers, 'X-Webhook-Signature': 'x' }],
+    ]) {
+      assertProblem(await deliver(text, forged), 403, 'denied')
+    }
+  })
+
+  it('when it is older or newer than five minutes, though well signed', async () => {
+    for (const off_ms of [-301_000, 301_000]) {
+      const text = body()
+      const headers = daily.sign(text, String(Date.now() + off_ms))
+      assertProblem(await deliver(text, headers), 403, 'denied')
+    }
+    for (const time of ['', 'yesterday', '1e3', '99999999999999999999', '-1']) {
+      const text = body()
+      assertProblem(await deliver(text, daily.sign(text, time)), 403, 'denied')
+    }
+  })
+
+  it('when it is no event, too long, or nested without end', async () => {
+    for (const text of [
+      '',
+      'x',
+      '[]',
+      '{}',
+      '{"type":1}',
+      JSON.stringify({ type: 'participant.joined', payload: [] }),
+      `{"type":"x","id":"${'i'.repeat(500)}"}`,
+      '['.repeat(60_000),
+      `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+      JSON.stringify({ type: 'x', id: 'y', payload: { room: 'z'.repeat(70_000) } }),
+    ]) {
+      assertProblem(await deliver(text), 400, 'invalid-request')
+    }
+  })
+})
+
+describe('a plugin’s own routes', () => {
+  it('end where it has none', async () => {
+    for (const [method, where] of [
+      ['GET', path],
+      ['POST', '/api/v1/plugins/video-daily/other'],
+      ['POST', '/api/v1/plugins/video-daily/webhook/more'],
+      ['POST', '/api/v1/plugins/metrics-sqlite/webhook'],
+      ['GET', '/api/v1/plugins/none/webhook'],
+    ]) {
+      assertProblem(await client.request(method, where, { body: '{}' }), 404, 'not-found')
+    }
+  })
+
+  it('are bounded like any other', async () => {
+    assertProblem(await client.post(path, 'x'.repeat(2 ** 20 + 1)), 413)
+  })
+
+  it('tell an administrator of a room’s past calls', async () => {
+    const { name } = await client.room()
+    const { video, participant } = await client.join(name, 'Ada')
+    daily.domain.leave(daily.domain.enter(name, video.session.token))
+    const answer = await client.get(`/api/v1/plugins/video-daily/rooms/${name}/meetings`)
+    assert.equal(answer.status, 200, answer.text)
+    const [meeting] = answer.json.meetings
+    assert.equal(meeting.ongoing, false)
+    assert.deepEqual(
+      meeting.participants.map(({ id, name }) => ({ id, name })),
+      [{ id: participant.id, name: 'Ada' }],
+    )
+  })
+})
+
+describe('without webhook_secret', () => {
+  it('no webhook is taken', async () => {
+    const other = await startWithClient({ settings: daily.settings() })
+    const body = JSON.stringify(joined('x'))
+    assertProblem(await other.client.post(path, body, { headers: daily.sign(body) }), 404)
+    await other.stop()
+  })
+})
+
+describe('on a private server', () => {
+  it('webhooks need no token of the administrator’s, past calls do', async () => {
+    const other = await startWithClient({
+      settings: {
+        ...daily.settings({ webhook_secret: daily.webhookSecret }),
+        'server.mode': 'private',
+        'server.admin_token': 'an administrator of these tests',
+      },
+    })
+    const body = JSON.stringify(joined('x'))
+    const answer = await other.client.post(path, body, { headers: daily.sign(body) })
+    assert.equal(answer.status, 200, answer.text)
+    const meetings = '/api/v1/plugins/video-daily/rooms/x/meetings'
+    assertProblem(await other.client.get(meetings), 403, 'denied')
+    const token = 'an administrator of these tests'
+    assert.equal((await other.client.get(meetings, { token })).status, 200)
+    await other.stop()
+  })
+})
