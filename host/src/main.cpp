@@ -39,8 +39,9 @@ std::string signingSecret(const config::Server& server) {
     return rooms::loadOrCreateSecret(server.dataDir);
 }
 
-net::ServerOptions serverOptions(const config::Server& server) {
+net::ServerOptions serverOptions(const config::Server& server, bool accessLog) {
     net::ServerOptions options;
+    options.logRefusals = accessLog;
     options.address = server.address;
     options.port = server.port;
     options.threads = server.threads;
@@ -87,7 +88,7 @@ int serve(const config::Config& config, plugins::Registry& registry, api::Realti
     http::Router router;
     router.setAccessLog(config.log.access);
     api::addRoutes(router, app);
-    net::Server server(serverOptions(config.server),
+    net::Server server(serverOptions(config.server, config.log.access),
                        [&router](http::RequestPtr request, net::Responder responder) {
                            router.handle(std::move(request), std::move(responder));
                        });

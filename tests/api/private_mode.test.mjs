@@ -42,6 +42,18 @@ describe('in private mode', () => {
     }
   })
 
+  it('what plugins say of themselves is for administrators', async () => {
+    for (const [token, forAdmin] of [
+      [undefined, false],
+      [admin, true],
+    ]) {
+      const { plugins } = (await client.get('/api/v1/plugins', { token })).json
+      const store = plugins.find(({ kind }) => kind === 'metrics-store')
+      assert.equal(store.state, 'ready')
+      assert.equal(store.details !== null, forAdmin)
+    }
+  })
+
   it('a participant’s token is no admin token', async () => {
     const { token } = await client.join(await create())
     assertProblem(await client.get('/api/v1/rooms', { token }), 401, null, 'Authorization')

@@ -48,12 +48,16 @@ rooms::Claims participantOf(const rooms::TokenSigner& tokens,
     }
 }
 
-void requireAdministrator(const config::Server& server, const net::Request& request) {
-    if (server.mode == config::Mode::kOpen) return;
+bool isAdministrator(const config::Server& server, const net::Request& request) {
+    if (server.mode == config::Mode::kOpen) return true;
     const std::string& expected = server.adminToken;
     const std::string given = bearerToken(request).value_or("");
-    if (given.size() != expected.size() ||
-        CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0) {
+    return given.size() == expected.size() &&
+           CRYPTO_memcmp(given.data(), expected.data(), expected.size()) == 0;
+}
+
+void requireAdministrator(const config::Server& server, const net::Request& request) {
+    if (!isAdministrator(server, request)) {
         throw Problem(401, "admin-token-required",
                       "This server is private: send the administrator's token.", kField);
     }

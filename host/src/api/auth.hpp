@@ -20,6 +20,8 @@ rooms::Claims participantOf(const rooms::TokenSigner& tokens,
                             const std::optional<std::string>& token, const std::string& room,
                             int64_t atMs);
 
+// Whether the request brings the administrator's token; in mode "open" everybody's does.
+bool isAdministrator(const config::Server& server, const net::Request& request);
 // In mode "private", throws Problem 401 unless the request brings the administrator's token.
 void requireAdministrator(const config::Server& server, const net::Request& request);
 

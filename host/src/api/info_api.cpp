@@ -1,6 +1,7 @@
 // What the server says of itself: fields, plugins, health.
 #include <nlohmann/json.hpp>
 
+#include "api/auth.hpp"
 #include "api/handlers.hpp"
 #include "api/pages.hpp"
 #include "api/responses.hpp"
@@ -44,9 +45,16 @@ Condition conditionOf(Plugin& plugin) {
     return condition;
 }
 
-Json pluginJson(App& app, Plugin& plugin) {
+// What a plugin says of itself is for administrators: it may name hosts, users and files.
+Condition publicConditionOf(Plugin& plugin, bool administrator) {
+    Condition condition = conditionOf(plugin);
+    if (!administrator) condition.reason = condition.details = nullptr;
+    return condition;
+}
+
+Json pluginJson(App& app, Plugin& plugin, bool administrator) {
     const plugins::Manifest& manifest = plugin.manifest();
-    const Condition condition = conditionOf(plugin);
+    const Condition condition = publicConditionOf(plugin, administrator);
     const plugins::CallCounters counters = plugin.counters();
     const std::string module = moduleUrl(manifest);
     Json mediaType = nullptr;
@@ -94,20 +102,24 @@ Response showHealth(const Request& request) {
 
 void showPlugins(App& app, const http::RequestPtr& request, const Responder& responder) {
     http::Query(*request).rejectUnknown();
-    onOperationsLane(app, request, responder, [&app] {
+    const bool administrator = isAdministrator(app.config.server, *request);
+    onOperationsLane(app, request, responder, [&app, administrator] {
         Json list = Json::array();
-        for (Plugin* plugin : app.registry.all()) list.push_back(pluginJson(app, *plugin));
+        for (Plugin* plugin : app.registry.all()) {
+            list.push_back(pluginJson(app, *plugin, administrator));
+        }
         return json(200, {{"plugins", list}});
     });
 }
 
 void showReadiness(App& app, const http::RequestPtr& request, const Responder& responder) {
     http::Query(*request).rejectUnknown();
-    onOperationsLane(app, request, responder, [&app] {
+    const bool administrator = isAdministrator(app.config.server, *request);
+    onOperationsLane(app, request, responder, [&app, administrator] {
         bool ready = true;
         Json conditions = Json::object();
         for (Plugin* plugin : app.registry.all()) {
-            const Condition condition = conditionOf(*plugin);
+            const Condition condition = publicConditionOf(*plugin, administrator);
             ready = ready && condition.ready();
             conditions[plugin->manifest().id] = {{"state", condition.state},
                                                  {"reason", condition.reason}};

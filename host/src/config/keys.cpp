@@ -76,6 +76,7 @@ std::vector<Key> limitKeys() {
         limit("header_count", 10, 1000, &Limits::headerCount),
         limit("body_bytes", 1024, 64 * kMiB, &Limits::bodyBytes),
         limit("body_bytes_in_all", kMiB, 65'536 * kMiB, &Limits::bodyBytesInAll),
+        limit("answer_bytes_in_all", kMiB, 65'536 * kMiB, &Limits::answerBytesInAll),
         limit("header_time_ms", 100, kHour_ms, &Limits::headerTime),
         limit("body_time_ms", 100, kHour_ms, &Limits::bodyTime),
         limit("idle_time_ms", 100, kHour_ms, &Limits::idleTime),

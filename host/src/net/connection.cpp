@@ -226,6 +226,12 @@ void Connection::onUpgrade(uint64_t number, std::shared_ptr<WebSocketListener> l
 }
 
 void Connection::answer(Response&& response) {
+    if (!hasRoomFor(response)) {
+        response = plainProblem(503, "server-busy",
+                                "Too much waits to be sent to other clients: try again",
+                                request_ ? request_->id : std::string());
+        response.headers.set("Retry-After", "5");
+    }
     if (state_.draining || equalsIgnoringCase(response.headers.get("Connection", ""), "close")) {
         keepAlive_ = false;
     }
@@ -249,9 +255,22 @@ void Connection::answer(Response&& response) {
     }
 }
 
+// What is shared takes no memory of its own, and what is small leaves at once.
+bool Connection::hasRoomFor(const Response& response) const {
+    const std::size_t bytes = response.shared ? 0 : response.body.size();
+    return bytes <= kSmallBody || state_.unsentBytes + bytes <= state_.limits.answerBytesInAll;
+}
+
+void Connection::noteUnsent(std::size_t bytes) noexcept {
+    if (bytes == unsent_) return;
+    state_.unsentBytes += bytes;
+    state_.unsentBytes -= std::exchange(unsent_, bytes);
+}
+
 // Goes on with whatever comes after output that has been sent, or waits.
 void Connection::sent(IoStatus status) {
     sendBlockedBy_ = status;
+    noteUnsent(output_.heldBody());
     if (status == IoStatus::kClosed) {
         leave();
         return;
@@ -273,6 +292,12 @@ void Connection::refuse(int status, std::string_view type, std::string_view deta
     phase_ = Phase::kSending;
     Response response = plainProblem(status, type, detail, state_.newRequestId());
     if (status == 503 || status == 429) response.headers.set("Retry-After", "5");
+    if (state_.logRefusals) {
+        log::info("refused", {{"status", static_cast<int64_t>(status)},
+                              {"reason", type},
+                              {"peer", std::string_view(peer_)},
+                              {"request_id", response.headers.get("X-Request-Id")}});
+    }
     answer(std::move(response));
 }
 
@@ -383,6 +408,7 @@ void Connection::leave() {
 void Connection::onDrop() noexcept {
     phase_ = Phase::kGone;
     state_.bodyBytes -= std::exchange(reserved_, 0);
+    noteUnsent(0);
     if (const auto exchange = exchange_.lock()) exchange->markClientGone();
     if (webSocket_) {
         --state_.webSockets;

@@ -57,6 +57,8 @@ private:
     void sendContinue();
     void dispatch();
     void answer(Response&& response);
+    bool hasRoomFor(const Response& response) const;
+    void noteUnsent(std::size_t bytes) noexcept;
     void sent(IoStatus status);
     void refuse(int status, std::string_view type, std::string_view detail);
     void flush();
@@ -82,6 +84,7 @@ private:
     std::shared_ptr<WebSocketConnection> webSocket_;
     uint64_t number_ = 0;  // of the request
     std::size_t reserved_ = 0;
+    std::size_t unsent_ = 0;  // counted in the shared state
     std::size_t discarded_ = 0;
     uint32_t interest_ = 0;
     Phase phase_ = Phase::kReceiving;

@@ -13,6 +13,7 @@ struct Limits {
     std::size_t headerCount = 100;                 // 431 beyond
     std::size_t bodyBytes = kMiB;                  // 413 beyond
     std::size_t bodyBytesInAll = 256 * kMiB;       // bodies being received; 503 beyond
+    std::size_t answerBytesInAll = 256 * kMiB;     // not yet taken by clients; 503 beyond
     std::chrono::milliseconds headerTime{10'000};  // from the first byte of a request; 408 beyond
     std::chrono::milliseconds bodyTime{20'000};    // 408 beyond
     std::chrono::milliseconds idleTime{75'000};    // between requests; closed silently beyond

@@ -13,6 +13,7 @@ namespace vuedeo::net {
 class Output {
 public:
     bool empty() const noexcept { return rest().empty() && bodyRest().empty(); }
+    std::size_t heldBody() const noexcept { return body_.size(); }  // bytes of memory
 
     // Bytes to add to, before flush(); only while no body is queued.
     std::string& bytes() noexcept { return bytes_; }

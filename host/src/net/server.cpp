@@ -39,7 +39,7 @@ unsigned threadCount(unsigned asked) {
 class Server::Impl {
 public:
     Impl(const ServerOptions& options, Handler handler)
-        : state_(options.limits, std::move(handler)) {
+        : state_(options.limits, std::move(handler), options.logRefusals) {
         for (unsigned i = 0; i < threadCount(options.threads); ++i) {
             loops_.push_back(std::make_unique<EventLoop>());
         }

@@ -17,6 +17,7 @@ struct ServerOptions {
     unsigned threads = 0;  // event loops; 0: one a core, at least 2
     Limits limits;
     std::shared_ptr<TlsFiles> tls;  // null: plain HTTP
+    bool logRefusals = false;       // what is answered before it reaches the handler
 };
 
 struct ServerCounters {

@@ -145,6 +145,24 @@ TEST(ServerLimits, DoNotReadOnWhileAnAnswerIsOwed) {
     flood.join();
 }
 
+TEST(ServerLimits, CapWhatWaitsToBeSent) {
+    Limits limits;
+    limits.answerBytesInAll = 12 * kMiB;  // one answer of 8 MiB, and no second one
+    TestServer server(limits);
+    {
+        TestClient slow(server.port(), 4096);
+        slow.send(getRequest("/big"));
+        EXPECT_TRUE(slow.hasInput(std::chrono::seconds(20)));
+        TestClient second(server.port());
+        const TestResponse refused = second.ask(getRequest("/big"));
+        EXPECT_EQ(refused.status, 503);
+        EXPECT_EQ(refused.headers.at("retry-after"), "5");
+        EXPECT_EQ(second.ask(getRequest("/small")).status, 200);
+    }
+    EXPECT_TRUE(eventually(
+        [&server] { return TestClient(server.port()).ask(getRequest("/big")).status == 200; }));
+}
+
 TEST(ServerLimits, CapTheConnections) {
     Limits limits;
     limits.connections = 3;

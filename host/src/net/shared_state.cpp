@@ -19,8 +19,9 @@ uint64_t scatter(uint64_t x) noexcept {
 
 }  // namespace
 
-SharedState::SharedState(const Limits& given, Handler handle)
+SharedState::SharedState(const Limits& given, Handler handle, bool logsRefusals)
     : limits(given),
+      logRefusals(logsRefusals),
       handler(std::move(handle)),
       admissions(limits),
       requestNumber_(randomStart()) {}

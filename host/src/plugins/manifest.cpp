@@ -1,9 +1,5 @@
 #include "plugins/manifest.hpp"
 
-// As in config/toml_reader.cpp: one program, one meaning of the library's inline functions.
-#define TOML_ASSERT(condition) static_assert(true)
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -13,13 +9,19 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <variant>
+
+#include "config/files.hpp"
+#include "config/toml_reader.hpp"
 
 namespace vuedeo::plugins {
 namespace {
 
+using config::Node;
+
 constexpr std::size_t kMaxText = 200;
 constexpr std::size_t kMaxCspSources = 32;
-constexpr std::uintmax_t kMaxManifestBytes = 64 * 1024;
+constexpr std::size_t kMaxManifestBytes = 64 * 1024;
 
 constexpr std::array<std::pair<std::string_view, Kind>, 3> kKinds = {{
     {"video-provider", Kind::kVideoProvider},
@@ -114,65 +116,65 @@ public:
         }
         if (size > kMaxManifestBytes) fail(0, "is longer than 64 KiB: a manifest is a short file");
         try {
-            root_ = toml::parse_file(file_.string());
-        } catch (const toml::parse_error& e) {
-            fail(e.source().begin.line, std::string(e.description()));
+            root_ = config::parseToml(config::readFile(file_, kMaxManifestBytes));
+        } catch (const config::SyntaxError& e) {
+            fail(e.at.line, e.what());
         }
     }
 
-    std::string at(toml::source_index line, const std::string& what) const {
+    std::string at(uint32_t line, const std::string& what) const {
         return file_.string() + (line == 0 ? "" : ":" + std::to_string(line)) + ": " + what;
     }
-    [[noreturn]] void fail(toml::source_index line, const std::string& what) const {
+    [[noreturn]] void fail(uint32_t line, const std::string& what) const {
         throw std::runtime_error(at(line, what));
     }
-    [[noreturn]] void fail(const toml::node& node, const std::string& what) const {
-        fail(node.source().begin.line, what);
+    [[noreturn]] void fail(const Node& node, const std::string& what) const {
+        fail(node.at.line, what);
     }
 
-    const toml::table& root() const { return root_; }
+    const Node::Table& root() const { return root_; }
 
     // A string that `valid` accepts; `right` says what one looks like. Not there: the empty string.
     template <class Valid>
-    std::string optional(const toml::table& table, const char* key, Valid valid,
+    std::string optional(const Node::Table& table, const char* key, Valid valid,
                          const std::string& right) const {
-        const toml::node* node = table.get(key);
-        if (node == nullptr) return {};
-        const auto* text = node->as_string();
-        if (text == nullptr || !valid(text->get())) {
-            fail(*node, std::string(key) + " must be " + right);
+        const config::Member* member = config::findMember(table, key);
+        if (member == nullptr) return {};
+        const auto* text = std::get_if<std::string>(&member->node.value);
+        if (text == nullptr || !valid(*text)) {
+            fail(member->node, std::string(key) + " must be " + right);
         }
-        return text->get();
+        return *text;
     }
     template <class Valid>
-    std::string required(const toml::table& table, const char* key, Valid valid,
+    std::string required(const Node::Table& table, const char* key, Valid valid,
                          const std::string& right) const {
-        if (table.get(key) == nullptr) {
+        if (config::findMember(table, key) == nullptr) {
             fail(0, std::string(key) + " is missing: it must be " + right);
         }
         return optional(table, key, valid, right);
     }
-    const toml::table* optionalTable(const toml::table& table, const char* key) const {
-        const toml::node* node = table.get(key);
-        if (node == nullptr) return nullptr;
-        if (!node->is_table()) fail(*node, std::string(key) + " must be a table");
-        return node->as_table();
+    const Node::Table* optionalTable(const Node::Table& table, const char* key) const {
+        const config::Member* member = config::findMember(table, key);
+        if (member == nullptr) return nullptr;
+        const auto* found = std::get_if<Node::Table>(&member->node.value);
+        if (found == nullptr) fail(member->node, std::string(key) + " must be a table");
+        return found;
     }
 
-    std::vector<std::string> unknownKeys(const toml::table& table,
+    std::vector<std::string> unknownKeys(const Node::Table& table,
                                          std::initializer_list<std::string_view> known) const {
         std::vector<std::string> unknown;
-        for (const auto& [key, node] : table) {
-            if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-            unknown.push_back(at(node.source().begin.line,
-                                 "\"" + std::string(key.str()) + "\" is no key here: ignored"));
+        for (const config::Member& member : table) {
+            if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
+            unknown.push_back(at(member.at.line, "\"" + member.key + "\" is no key here: ignored"));
         }
         return unknown;
     }
 
 private:
     std::filesystem::path file_;
-    toml::table root_;
+    Node::Table root_;
 };
 
 bool isShortText(const std::string& text) {
@@ -193,55 +195,54 @@ Kind readKind(const Reader& reader) {
 }
 
 unsigned readAbi(const Reader& reader) {
-    const toml::node* node = reader.root().get("abi");
-    if (node == nullptr) reader.fail(0, "abi is missing: it must be the ABI's major version, 1");
-    const auto* number = node->as_integer();
-    if (number == nullptr || number->get() < 1 || number->get() > 1'000'000) {
-        reader.fail(*node, "abi must be the ABI's major version, an integer such as 1");
+    const config::Member* abi = config::findMember(reader.root(), "abi");
+    if (abi == nullptr) reader.fail(0, "abi is missing: it must be the ABI's major version, 1");
+    const auto* number = std::get_if<int64_t>(&abi->node.value);
+    if (number == nullptr || *number < 1 || *number > 1'000'000) {
+        reader.fail(abi->node, "abi must be the ABI's major version, an integer such as 1");
     }
-    return static_cast<unsigned>(number->get());
+    return static_cast<unsigned>(*number);
 }
 
 std::vector<std::string> readSources(const Reader& reader, const std::string& directive,
-                                     const toml::node& node) {
-    const toml::array* list = node.as_array();
+                                     const Node& node) {
+    const auto* list = std::get_if<Node::Array>(&node.value);
     if (list == nullptr || list->size() > kMaxCspSources) {
         reader.fail(node, "a web.csp directive must be a list of at most 32 sources");
     }
     std::vector<std::string> sources;
-    for (const toml::node& item : *list) {
-        const auto* text = item.as_string();
-        if (text == nullptr || !isCspSource(text->get())) {
+    for (const Node& item : *list) {
+        const auto* text = std::get_if<std::string>(&item.value);
+        if (text == nullptr || !isCspSource(*text)) {
             reader.fail(item,
                         "a web.csp source must be 'self', blob:, or a host such as "
                         "https://*.example.com or wss://sfu.example.com:7443; no 'unsafe-...', "
                         "space or semicolon");
         }
-        if (directive == "script-src" && text->get().back() == ':') {
+        if (directive == "script-src" && text->back() == ':') {
             reader.fail(item,
                         "web.csp.script-src must name hosts: a whole scheme such as data: "
                         "would let anybody's script in");
         }
-        sources.push_back(text->get());
+        sources.push_back(*text);
     }
     return sources;
 }
 
 void readWeb(const Reader& reader, Manifest& manifest) {
-    const toml::table* web = reader.optionalTable(reader.root(), "web");
+    const Node::Table* web = reader.optionalTable(reader.root(), "web");
     if (web == nullptr) return;
     for (std::string& line : reader.unknownKeys(*web, {"module", "csp"})) {
         manifest.ignored.push_back(std::move(line));
     }
     manifest.webModule = reader.optional(*web, "module", isPlainFileName,
                                          "the name of a file in the plugin's web/ folder");
-    const toml::table* csp = reader.optionalTable(*web, "csp");
+    const Node::Table* csp = reader.optionalTable(*web, "csp");
     if (csp == nullptr) return;
-    for (const auto& [key, node] : *csp) {
-        const std::string directive(key.str());
+    for (const auto& [directive, place, node] : *csp) {
         if (std::find(kCspDirectives.begin(), kCspDirectives.end(), directive) ==
             kCspDirectives.end()) {
-            reader.fail(node,
+            reader.fail(place.line,
                         "web.csp." + directive +
                             " cannot be set by a plugin: use connect-src, frame-src, img-src, "
                             "media-src, script-src, style-src, font-src, worker-src ...");
@@ -266,7 +267,7 @@ const char* toString(Kind kind) noexcept {
 
 Manifest readManifest(const std::filesystem::path& folder) {
     const Reader reader(folder / "manifest.toml");
-    const toml::table& root = reader.root();
+    const Node::Table& root = reader.root();
 
     Manifest manifest;
     manifest.folder = std::filesystem::absolute(folder).lexically_normal();
@@ -274,8 +275,9 @@ Manifest readManifest(const std::filesystem::path& folder) {
     const std::string folderName = manifest.folder.filename().string();
     manifest.id = reader.required(root, "id", isId, "1..64 of a-z 0-9 . - beginning with a-z 0-9");
     if (manifest.id != folderName) {
-        reader.fail(*root.get("id"), "id is \"" + manifest.id + "\" but the folder is named \"" +
-                                         folderName + "\": they must be the same");
+        reader.fail(config::findMember(root, "id")->node,
+                    "id is \"" + manifest.id + "\" but the folder is named \"" + folderName +
+                        "\": they must be the same");
     }
     manifest.kind = readKind(reader);
     manifest.version = reader.required(root, "version", isSemver, "a version such as \"1.2.0\"");

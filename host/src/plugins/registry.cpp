@@ -64,15 +64,13 @@ const Manifest& choose(const Discovery& discovery, const Slot& slot) {
                              ". Install it, or name its parent folder in plugins.path");
 }
 
-void warnOfWeb(const Manifest& manifest) {
-    for (const std::string& line : manifest.ignored) log::warning(line);
+void requireWeb(const Manifest& manifest) {
+    if (manifest.webModule.empty()) return;
+    const auto file = manifest.folder / "web" / manifest.webModule;
     std::error_code ignored;
-    if (manifest.webModule.empty() ||
-        std::filesystem::is_regular_file(manifest.folder / "web" / manifest.webModule, ignored)) {
-        return;
-    }
-    log::warning("the plugin's browser half is missing: build or install it again",
-                 {{"plugin", manifest.id}, {"file", "web/" + manifest.webModule}});
+    if (std::filesystem::is_regular_file(file, ignored)) return;
+    throw std::runtime_error("the plugin " + manifest.id + " has no browser half: " +
+                             file.string() + " is missing. Build or install it again");
 }
 
 }  // namespace
@@ -145,7 +143,8 @@ private:
         std::string fault;
         try {
             manifest = choose(discovery, slot);
-            warnOfWeb(manifest);
+            for (const std::string& line : manifest.ignored) log::warning(line);
+            requireWeb(manifest);
         } catch (const std::exception& e) {
             fault = e.what();
         }
