@@ -11,7 +11,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { build, transformWithEsbuild } from 'vite'
 import { librariesOfThisWorkspace } from './vite.config.mjs'
 
 const web = fileURLToPath(new URL('.', import.meta.url))
@@ -72,13 +72,24 @@ async function buildApp() {
   compress(outDir)
 }
 
+/** Vite leaves modules for other bundlers readable; these go to browsers. Licences stay. */
+const minified = {
+  name: 'minified',
+  enforce: 'post',
+  async generateBundle(_, bundle) {
+    const options = { minify: true, legalComments: 'inline', sourcemap: false }
+    for (const chunk of Object.values(bundle).filter(({ type }) => type === 'chunk'))
+      chunk.code = (await transformWithEsbuild(chunk.code, chunk.fileName, options)).code
+  },
+}
+
 async function buildPlugin(id) {
   const outDir = join(prefix, 'lib/vuedeo/plugins', id, 'web')
   await build({
     root: join(plugins, id, 'web'),
     configFile: false,
     logLevel: 'warn',
-    plugins: [librariesOfThisWorkspace, licenses],
+    plugins: [librariesOfThisWorkspace, licenses, minified],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir,

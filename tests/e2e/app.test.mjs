@@ -1,0 +1,121 @@
+// What the app does around a call: its theme, its meters and numbers, its fallbacks.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { gathering } from '../support/browser.mjs'
+import { startWithClient } from '../support/client.mjs'
+import { sampleAt } from '../support/samples.mjs'
+import { until } from '../support/wait.mjs'
+
+let server, client, stop, people, ada, room
+before(async () => {
+  ;({ server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': 2 } }))
+  people = gathering()
+  ada = await people.arrive('Ada')
+  room = (await client.room()).name
+})
+after(async () => {
+  await people?.goHome()
+  await stop?.()
+})
+
+describe('the theme', () => {
+  const shown = () => ada.page.evaluate(() => document.documentElement.dataset.theme)
+
+  it('follows the system while the page is open', async () => {
+    await ada.page.goto(server.url)
+    assert.equal(await shown(), 'light')
+    await ada.page.emulateMedia({ colorScheme: 'dark' })
+    await until('the page is dark', async () => (await shown()) === 'dark')
+  })
+
+  it('stays as the person chose it, until that is what the system says', async () => {
+    await ada.page.getByRole('button', { name: /light/i }).click()
+    assert.equal(await shown(), 'light')
+    await ada.page.reload()
+    assert.equal(await shown(), 'light')
+    await ada.page.getByRole('button', { name: /dark/i }).click()
+    await ada.page.emulateMedia({ colorScheme: 'light' })
+    await until('the page is light again', async () => (await shown()) === 'light')
+  })
+})
+
+describe('before a call', () => {
+  it('the meter shows what the microphone hears', async () => {
+    await ada.page.goto(`${server.url}/room/${room}`)
+    const fill = ada.page.getByRole('img', { name: 'Microphone level' }).locator('*')
+    const width = () => fill.evaluate((element) => element.getBoundingClientRect().width)
+    await until('the meter rises', async () => (await width()) > 5)
+    await ada.button('Mute').click()
+    await until('the meter is at rest', async () => (await width()) === 0)
+    await ada.button('Mute').click()
+  })
+
+  it('a microphone that was refused is asked for again', async () => {
+    const eve = await people.arrive('Eve')
+    await eve.context.addInitScript(() => {
+      const native = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+      window.refuse = true
+      navigator.mediaDevices.getUserMedia = (constraints) =>
+        window.refuse
+          ? Promise.reject(new DOMException('no', 'NotAllowedError'))
+          : native(constraints)
+    })
+    await eve.page.goto(`${server.url}/room/${room}`)
+    await eve.page.getByText(/told not to use your camera and microphone/).waitFor()
+    await eve.page.evaluate(() => (window.refuse = false))
+    await eve.button('Try again').click()
+    await until('the preview moves', async () => (await eve.pictures()) === 1)
+    assert.equal(await eve.page.getByText(/told not to use/).count(), 0)
+    await eve.goHome()
+  })
+})
+
+describe('in a call', () => {
+  it('the list of people says how each connection is', async () => {
+    const grace = await people.arrive('Grace')
+    await Promise.all([ada.join(), grace.join(`${server.url}/room/${room}`)])
+    await ada.seesAndHears(1)
+    await ada.page.getByRole('button', { name: /^People/ }).click()
+    const dot = ada.page.getByRole('button', { name: /Connection of Grace in the list: good/ })
+    await dot.click()
+    const numbers = ada.page.getByRole('complementary', { name: /People/ })
+    await numbers.getByText(/^\d+ ms$/).waitFor()
+    await numbers.getByText(/^[\d.]+ [kM]bit\/s$/).first().waitFor()
+    await ada.page.keyboard.press('Escape')
+    assert.equal(await numbers.getByText(/^\d+ ms$/).count(), 0)
+    await grace.leave()
+    await grace.assertUntroubled()
+  })
+
+  it('a link that the browser does not copy is shown for copying by hand', async () => {
+    await ada.page.evaluate(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: undefined })
+    })
+    await ada.button('Copy link').click()
+    const link = ada.page.getByLabel(/Copy the link by hand/)
+    assert.equal(await link.inputValue(), `${server.url}/room/${room}`)
+    await ada.page.keyboard.press('Escape')
+    assert.equal(await link.count(), 0)
+    await ada.button('Copy link').and(ada.page.locator(':focus')).waitFor()
+    await ada.leave()
+  })
+})
+
+describe('the metrics of a room', () => {
+  it('are drawn at the interval that is chosen', async () => {
+    const past = await client.participant('Linus')
+    const now = Date.now()
+    const samples = Array.from({ length: 40 }, (_, i) => sampleAt(now - i * 15_000))
+    await client.store(past, samples)
+    await ada.page.goto(`${server.url}/metrics/${past.room}`)
+    await ada.page.locator('canvas').first().waitFor()
+    const answered = ada.page.waitForResponse((response) => {
+      const { pathname, searchParams } = new URL(response.url())
+      return pathname.endsWith('/chart') && searchParams.get('interval') === '60'
+    })
+    await ada.page.getByLabel('Interval').selectOption('1 minute')
+    assert.equal((await answered).status(), 200)
+  })
+
+  it('met no error', () => ada.assertUntroubled())
+})

@@ -1,0 +1,77 @@
+// A private server: who has the administrator's token makes and lists rooms, who has a link joins.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { gathering } from '../support/browser.mjs'
+import { startServer } from '../support/server.mjs'
+
+const token = 'the token of the administrator'
+
+let server, people, ada
+before(async () => {
+  const settings = { 'server.mode': 'private', 'server.admin_token': token }
+  server = await startServer({ settings })
+  people = gathering()
+  ada = await people.arrive('Ada')
+  ada.tolerate(/status of 401/)
+})
+after(async () => {
+  await people?.goHome()
+  await server?.stop()
+})
+
+const field = () => ada.page.getByLabel('Administrator’s token')
+const rooms = () => ada.page.getByRole('list', { name: 'Rooms' }).getByRole('link')
+async function give(text) {
+  await field().fill(text)
+  await ada.button('Continue').click()
+}
+
+describe('a private server', () => {
+  let room
+
+  it('asks for the token before it makes a room, and says when it is wrong', async () => {
+    await ada.page.goto(server.url)
+    await ada.button('Create a room').click()
+    await field().and(ada.page.locator(':focus')).waitFor()
+    await give('not the token')
+    await ada.page.getByText('This is not the right token').waitFor()
+    await give(token)
+    await ada.page.getByLabel('Your name').waitFor()
+    room = ada.page.url()
+  })
+
+  it('does not ask again in the same tab', async () => {
+    await ada.page.goto(`${server.url}/metrics`)
+    await rooms().first().waitFor()
+  })
+
+  it('asks in another tab, which lists the rooms once it has the token', async () => {
+    const former = ada.page
+    ada.page = await ada.newPage()
+    await ada.page.goto(`${server.url}/metrics`)
+    await give(token)
+    await rooms().first().waitFor()
+    await ada.page.getByRole('button', { name: 'Forget the token' }).click()
+    await field().waitFor()
+    await ada.page.close()
+    ada.page = former
+  })
+
+  it('sends the token with nothing that does not need it', async () => {
+    const authorized = []
+    ada.page.on('request', (request) => {
+      if (request.headers().authorization === `Bearer ${token}`) authorized.push(request.url())
+    })
+    await ada.join(room)
+    await ada.leave()
+    assert.deepEqual(authorized, [])
+  })
+
+  it('lets in whoever has a link', async () => {
+    const grace = await people.arrive('Grace')
+    await grace.join(room)
+    await grace.leave()
+    await grace.assertUntroubled()
+    await ada.assertUntroubled()
+  })
+})
