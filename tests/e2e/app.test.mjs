@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { gathering } from '../support/browser.mjs'
 import { startWithClient } from '../support/client.mjs'
-import { sampleAt } from '../support/samples.mjs'
+import { day_ms, sampleAt } from '../support/samples.mjs'
 import { until } from '../support/wait.mjs'
 
 let server, client, stop, people, ada, room
@@ -115,6 +115,57 @@ describe('the metrics of a room', () => {
     })
     await ada.page.getByLabel('Interval').selectOption('1 minute')
     assert.equal((await answered).status(), 200)
+  })
+
+  it('refuse intervals that the range is too long for', async () => {
+    const past = await client.participant('Linus')
+    const now = Date.now()
+    await client.store(past, [sampleAt(now - 3 * day_ms), sampleAt(now)])
+    await ada.page.goto(`${server.url}/metrics/${past.room}`)
+    const choice = (name) => ada.page.getByLabel('Interval').locator('option', { hasText: name })
+    await until('15 seconds are no choice', () => choice('15 seconds').isDisabled())
+    assert.equal(await choice('1 minute').isDisabled(), false)
+    await ada.page.getByLabel('Range').selectOption('Last hour')
+    await ada.page.getByLabel('Interval').selectOption('15 seconds')
+    await ada.page.getByLabel('Range').selectOption('Whole room')
+    await until('it is automatic', async () => {
+      return (await ada.page.getByLabel('Interval').inputValue()) === 'auto'
+    })
+  })
+
+  it('help to find one among many, and draw no chart that nobody asked for', async () => {
+    const { name } = await client.room({ max_participants: 16 })
+    for (let i = 0; i < 12; ++i) {
+      const { token } = await client.join(name, `Person ${i}`)
+      const recv_loss = i === 7 ? 0.2 : 0.01
+      await client.store({ room: name, token }, [sampleAt(Date.now(), { recv_loss })])
+    }
+    const charts = []
+    ada.page.on('request', (request) => /\/chart\?/.test(request.url()) && charts.push(request))
+    await ada.page.goto(`${server.url}/metrics/${name}`)
+    const cards = ada.page.getByRole('article')
+    await until('twelve cards are there', async () => (await cards.count()) === 12)
+    await ada.page.getByLabel('Order').selectOption('Worst connection first')
+    await cards.first().getByRole('heading', { name: 'Person 7' }).waitFor()
+    await ada.page.getByLabel('Find a participant').fill('person 11')
+    await until('one is found', async () => (await cards.count()) === 1)
+    assert.equal(charts.length, 0)
+    await ada.button('Show chart').click()
+    await cards.locator('canvas').waitFor()
+    assert.equal(charts.length, 1)
+    await ada.page.getByLabel('Find a participant').fill('nobody')
+    await ada.button('Show everybody').click()
+    await until('twelve cards are back', async () => (await cards.count()) === 12)
+  })
+
+  it('say that a room is live while somebody is in it', async () => {
+    await ada.join(`${server.url}/room/${room}`)
+    const page = await ada.newPage()
+    await page.goto(`${server.url}/metrics/${room}`)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await ada.leave()
+    await page.getByText('Open', { exact: true }).waitFor()
+    await page.close()
   })
 
   it('met no error', () => ada.assertUntroubled())

@@ -1,5 +1,7 @@
-// Pictures of every page, for people to look at: node screenshots.mjs [FOLDER]
-// With --readme it also renews web/screenshot.png, the picture in the README.
+// Pictures of every page, in both themes and on a phone, for people to look at:
+//
+//     node screenshots.mjs [FOLDER]
+//     node screenshots.mjs --readme     renews web/screenshot.png, the picture in the README, and no more
 import { mkdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,10 +11,9 @@ import { beginOf, second_ms } from '../support/samples.mjs'
 import { repository } from '../support/server.mjs'
 import { until } from '../support/wait.mjs'
 
-const renewReadme = process.argv.includes('--readme')
+const readme = process.argv.includes('--readme')
 const folder =
   process.argv.slice(2).find((word) => !word.startsWith('-')) ?? join(tmpdir(), 'vuedeo-pages')
-mkdirSync(folder, { recursive: true })
 
 /** A plausible half hour: a smooth rate with a dip in the middle, some loss in it. */
 function history(phase) {
@@ -32,66 +33,105 @@ function history(phase) {
   })
 }
 
-const { server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': 2 } })
+const settings = { 'quality.interval_s': 2 }
+const { server, client, stop } = await startWithClient({ settings })
 const people = gathering()
-try {
-  const { name } = await client.room({ name: 'design-review' })
-  for (const [i, person] of ['Ada Lovelace', 'Grace Hopper'].entries()) {
-    const { token } = await client.join(name, person)
-    await client.store({ room: name, token }, history(i * 9))
+const room = 'design-review'
+
+/** With animations at their end, once two pictures in a row are the same: charts grow into place. */
+async function still(page, options) {
+  let last = ''
+  return until(
+    'the page stands still',
+    async () => {
+      const picture = await page.screenshot({ animations: 'disabled' })
+      const now = picture.toString('base64')
+      const same = now === last
+      last = now
+      return same && page.screenshot({ animations: 'disabled', ...options })
+    },
+    { every_ms: 300 },
+  )
+}
+
+async function fillWithPast() {
+  await client.room({ name: room })
+  for (const [i, person] of ['Ada Lovelace', 'Grace Hopper', 'Alan Turing'].entries()) {
+    const { token } = await client.join(room, person)
+    await client.store({ room, token }, history(i * 9))
   }
   for (const other of ['standup', 'weekly-sync', 'interview']) await client.room({ name: other })
+}
 
-  for (const colorScheme of ['light', 'dark']) {
-    const ada = await people.arrive('Ada Lovelace', {
-      colorScheme,
-      viewport: { width: 1200, height: 800 },
-    })
-    const shoot = (what) =>
-      ada.page.screenshot({ path: join(folder, `${what}-${colorScheme}.png`) })
-    const open = async (path, ready) => {
-      await ada.page.goto(server.url + path)
-      await ready(ada.page).first().waitFor()
-    }
-    await open('/', (page) => page.getByRole('button', { name: 'Create a room' }))
-    await shoot('home')
-    await open('/metrics', (page) => page.getByRole('link', { name: /design-review/ }))
-    await shoot('metrics')
-    await open('/room/never-was', (page) => page.getByText('does not exist'))
-    await shoot('no-room')
-    await open(`/metrics/${name}`, (page) => page.locator('canvas'))
-    // The chart grows into its place: wait until it stands still.
-    let last = ''
-    await until(
-      'the chart stands still',
-      async () => {
-        const now = (await ada.page.screenshot()).toString('base64')
-        const still = now === last
-        last = now
-        return still
-      },
-      { every_ms: 300 },
-    )
-    await shoot('room-metrics')
-    if (renewReadme && colorScheme === 'light') {
-      const path = join(repository, 'web/screenshot.png')
-      await ada.page.setViewportSize({ width: 960, height: 720 })
-      await ada.page.screenshot({ path })
-      console.log(`${path}: ${Math.round(statSync(path).size / 1024)} KiB`)
-    }
-    await open('/room/standup', (page) => page.getByRole('button', { name: 'Join', exact: true }))
-    await shoot('lobby')
-    const grace = await people.arrive('Grace Hopper')
-    await Promise.all([ada.join(), grace.join(`${server.url}/room/standup`)])
-    await ada.seesAndHears(1)
-    await ada.samplesAcknowledged(2)
-    await shoot('call')
-    await grace.goHome()
-    await ada.leave()
-    await ada.page.getByRole('button', { name: 'Rejoin' }).waitFor()
-    await shoot('left')
+/** The page of a call that is over, down to the end of the first participant's card. */
+async function renewReadme() {
+  await client.delete(`/api/v1/rooms/${room}`)
+  const ada = await people.arrive('Ada Lovelace', { viewport: { width: 1060, height: 1000 } })
+  await ada.page.goto(`${server.url}/metrics/${room}`)
+  await ada.page.locator('canvas').first().waitFor()
+  const card = await ada.page.getByRole('article').first().boundingBox()
+  const clip = { x: 0, y: 0, width: 1060, height: card.y + card.height + 20 }
+  const path = join(repository, 'web/screenshot.png')
+  await still(ada.page, { path, clip, fullPage: true })
+  console.log(`${path}: ${Math.round(statSync(path).size / 1024)} KiB`)
+}
+
+async function photograph(where, { colorScheme, viewport }) {
+  const ada = await people.arrive('Ada Lovelace', { colorScheme, viewport })
+  const shoot = async (what, options) => {
+    const path = join(folder, `${what}-${where}-${colorScheme}.png`)
+    await still(ada.page, { path, ...options })
   }
-  console.log(`pages in ${folder}`)
+  const open = async (path, ready) => {
+    await ada.page.goto(server.url + path)
+    await ready(ada.page).first().waitFor()
+  }
+  await open('/metrics', (page) => page.getByRole('link', { name: new RegExp(room) }))
+  await shoot('metrics')
+  await ada.page.getByLabel('Search rooms').fill('no such room')
+  await ada.page.getByText('No room matches').waitFor()
+  await shoot('metrics-nothing')
+  await open('/room/never-was', (page) => page.getByText('does not exist'))
+  await shoot('no-room')
+  await open(`/metrics/${room}`, (page) => page.locator('canvas'))
+  await shoot('room-metrics')
+  await open('/metrics/interview', (page) => page.getByText('No samples yet'))
+  await shoot('room-metrics-nothing')
+  await open('/metrics/a%20b', (page) => page.getByText('There is no such page'))
+  await shoot('no-page')
+  await open('/room/standup', (page) => page.getByRole('button', { name: 'Join', exact: true }))
+  await until('the preview moves', async () => (await ada.pictures()) === 1)
+  await ada.page.screenshot({ path: join(folder, `lobby-${where}-${colorScheme}.png`) })
+  const grace = await people.arrive('Grace Hopper')
+  await Promise.all([ada.join(), grace.join(`${server.url}/room/standup`)])
+  await ada.seesAndHears(1)
+  await ada.samplesAcknowledged(2)
+  await ada.page.screenshot({ path: join(folder, `call-${where}-${colorScheme}.png`) })
+  await ada.page.getByRole('button', { name: /^People/ }).click()
+  await ada.page.screenshot({ path: join(folder, `people-${where}-${colorScheme}.png`) })
+  await grace.goHome()
+  await ada.leave()
+  await ada.page.getByRole('button', { name: 'Rejoin' }).waitFor()
+  await shoot('left')
+  await open('/', (page) => page.getByRole('button', { name: 'Create a room' }))
+  await ada.page.keyboard.press('Tab')
+  await ada.page.keyboard.press('Tab')
+  await shoot('home', { fullPage: true })
+  await ada.goHome()
+}
+
+try {
+  await fillWithPast()
+  if (readme) {
+    await renewReadme()
+  } else {
+    mkdirSync(folder, { recursive: true })
+    for (const colorScheme of ['light', 'dark']) {
+      await photograph('desk', { colorScheme, viewport: { width: 1200, height: 800 } })
+      await photograph('phone', { colorScheme, viewport: { width: 375, height: 740 } })
+    }
+    console.log(`pages in ${folder}`)
+  }
 } finally {
   await people.goHome()
   await stop()
