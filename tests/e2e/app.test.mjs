@@ -71,6 +71,23 @@ describe('before a call', () => {
 })
 
 describe('in a call', () => {
+  it('a browser that keeps nothing says so, and sends its samples all the same', async () => {
+    const eve = await people.arrive('Eve')
+    await eve.context.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('refused', 'SecurityError')
+      }
+    })
+    await eve.join(`${server.url}/room/${room}`)
+    await eve.page.getByText('This browser cannot save measurements').waitFor()
+    await eve.samplesAcknowledged(2)
+    await eve.button('Dismiss the hint').click()
+    assert.equal(await eve.page.getByText('cannot save measurements').count(), 0)
+    await eve.leave()
+    await eve.assertUntroubled()
+    await eve.goHome()
+  })
+
   it('the list of people says how each connection is', async () => {
     const grace = await people.arrive('Grace')
     await Promise.all([ada.join(), grace.join(`${server.url}/room/${room}`)])
