@@ -18,6 +18,16 @@ after(async () => {
   await daily?.stop()
 })
 
+/** Another server with settings of its own. */
+async function withServer(settings, work) {
+  const other = await startWithClient({ settings })
+  try {
+    await work(other.client)
+  } finally {
+    await other.stop()
+  }
+}
+
 const deliver = (body, headers = daily.sign(body)) => client.post(path, body, { headers })
 const tell = (event) => deliver(JSON.stringify(event))
 
@@ -238,30 +248,28 @@ describe('a plugin’s own routes', () => {
 })
 
 describe('without webhook_secret', () => {
-  it('no webhook is taken', async () => {
-    const other = await startWithClient({ settings: daily.settings() })
-    const body = JSON.stringify(joined('x'))
-    assertProblem(await other.client.post(path, body, { headers: daily.sign(body) }), 404)
-    await other.stop()
-  })
+  it('no webhook is taken', () =>
+    withServer(daily.settings(), async (client) => {
+      const body = JSON.stringify(joined('x'))
+      assertProblem(await client.post(path, body, { headers: daily.sign(body) }), 404)
+    }))
 })
 
 describe('on a private server', () => {
-  it('webhooks need no token of the administrator’s, past calls do', async () => {
-    const other = await startWithClient({
-      settings: {
-        ...daily.settings({ webhook_secret: daily.webhookSecret }),
-        'server.mode': 'private',
-        'server.admin_token': 'an administrator of these tests',
-      },
-    })
-    const body = JSON.stringify(joined('x'))
-    const answer = await other.client.post(path, body, { headers: daily.sign(body) })
-    assert.equal(answer.status, 200, answer.text)
-    const meetings = '/api/v1/plugins/video-daily/rooms/x/meetings'
-    assertProblem(await other.client.get(meetings), 403, 'denied')
+  it('webhooks need no token of the administrator’s, past calls do', () => {
     const token = 'an administrator of these tests'
-    assert.equal((await other.client.get(meetings, { token })).status, 200)
-    await other.stop()
+    const settings = {
+      ...daily.settings({ webhook_secret: daily.webhookSecret }),
+      'server.mode': 'private',
+      'server.admin_token': token,
+    }
+    return withServer(settings, async (client) => {
+      const body = JSON.stringify(joined('x'))
+      const answer = await client.post(path, body, { headers: daily.sign(body) })
+      assert.equal(answer.status, 200, answer.text)
+      const meetings = '/api/v1/plugins/video-daily/rooms/x/meetings'
+      assertProblem(await client.get(meetings), 403, 'denied')
+      assert.equal((await client.get(meetings, { token })).status, 200)
+    })
   })
 })

@@ -2,6 +2,7 @@
 // faults on demand. What it cannot show is how the real service behaves beyond its documentation.
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { createServer, request as httpRequest } from 'node:http'
+import { DailyDescription } from './daily_openapi.mjs'
 import { Domain, Refusal } from './fake_daily_domain.mjs'
 
 /** As Daily documents them: {count} requests within {window_ms}. */
@@ -48,6 +49,8 @@ export class FakeDaily {
     this.faults = []
     this.webhookKey = randomBytes(32)
     this.arrivals = new Map()
+    this.description = DailyDescription.load()
+    this.violations = []
     this.sockets = new Set()
     this.server = createServer((request, response) => this.#receive(request, response))
     this.server.on('connection', (socket) => {
@@ -56,9 +59,11 @@ export class FakeDaily {
     })
   }
 
-  stop() {
+  /** Fails if anything that was asked or answered is not as Daily describes it. */
+  async stop() {
     for (const socket of this.sockets) socket.destroy()
-    return new Promise((done) => this.server.close(done))
+    await new Promise((done) => this.server.close(done))
+    if (this.violations.length > 0) throw new Error(this.violations.join('\n'))
   }
 
   /** What a server's [plugins.video-daily] needs, as for --set. */
@@ -133,6 +138,7 @@ export class FakeDaily {
     const { status, body } = await this.#serve(entry, query)
     entry.status = status
     entry.answer = body
+    this.violations.push(...(this.description?.faults(entry) ?? []))
     const bytes = Buffer.from(JSON.stringify(body))
     if (fault === 'lose') return void socket.resetAndDestroy()
     response.writeHead(status, {

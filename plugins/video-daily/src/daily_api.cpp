@@ -32,8 +32,12 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
+// The one error id that whoever asked can do something about; the others are about the account, or
+// about this client.
 Error refused(const RestAnswer& answer) {
-    return {VUEDEO_E_INVALID, "Daily refuses it: " + answer.info()};
+    const bool byCaller = textMember(answer.body, "error") == "invalid-request-error";
+    return {byCaller ? VUEDEO_E_INVALID : VUEDEO_E_UNAVAILABLE,
+            "Daily refuses it: " + answer.info()};
 }
 
 }  // namespace
