@@ -4,17 +4,13 @@
 #include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/Net/SocketAddress.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
 
 #include "net/server.hpp"
+#include "net/test_certificate.hpp"
 #include "net/test_client.hpp"
 #include "net/test_server.hpp"
 #include "net/test_websocket.hpp"
@@ -22,40 +18,11 @@
 namespace vuedeo::net {
 namespace {
 
-namespace fs = std::filesystem;
-
-// A key and a certificate that it signs itself, in files of their own.
 class TlsTest : public testing::Test {
 protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "vuedeo-tls-XXXXXX").string();
-        folder_ = ::mkdtemp(pattern.data());
-        files_.key = (folder_ / "key.pem").string();
-        files_.certificate = (folder_ / "certificate.pem").string();
-        write(files_);
+    std::shared_ptr<TlsFiles> files() const {
+        return std::make_shared<TlsFiles>(certificate_.files());
     }
-    void TearDown() override { fs::remove_all(folder_); }
-
-    static void write(const TlsFiles& files) {
-        const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"),
-                                                                      EVP_PKEY_free);
-        const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
-        ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-        X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
-        X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-        X509_set_pubkey(certificate.get(), key.get());
-        X509_sign(certificate.get(), key.get(), EVP_sha256());
-        std::FILE* keyFile = std::fopen(files.key.c_str(), "w");
-        ASSERT_NE(keyFile, nullptr);
-        PEM_write_PrivateKey(keyFile, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-        std::fclose(keyFile);
-        std::FILE* certificateFile = std::fopen(files.certificate.c_str(), "w");
-        ASSERT_NE(certificateFile, nullptr);
-        PEM_write_X509(certificateFile, certificate.get());
-        std::fclose(certificateFile);
-    }
-
-    std::shared_ptr<TlsFiles> files() const { return std::make_shared<TlsFiles>(files_); }
 
     static Poco::Net::SecureStreamSocket connect(uint16_t port) {
         Poco::Net::Context::Params params;
@@ -82,8 +49,7 @@ protected:
         socket.sendBytes(text.data(), static_cast<int>(text.size()));
     }
 
-    fs::path folder_;
-    TlsFiles files_;
+    const TestCertificate certificate_;
 };
 
 TEST_F(TlsTest, ServesRequestsOverTls) {
@@ -185,16 +151,16 @@ TEST_F(TlsTest, SaysWhatIsWrongWithItsFiles) {
         }
         return "";
     };
-    EXPECT_EQ(error(files_), "");
-    EXPECT_NE(error({"/nowhere/certificate.pem", files_.key}).find("/nowhere/certificate.pem"),
+    const TlsFiles& good = certificate_.files();
+    EXPECT_EQ(error(good), "");
+    EXPECT_NE(error({"/nowhere/certificate.pem", good.key}).find("/nowhere/certificate.pem"),
               std::string::npos);
-    EXPECT_NE(error({files_.certificate, "/nowhere/key.pem"}).find("/nowhere/key.pem"),
+    EXPECT_NE(error({good.certificate, "/nowhere/key.pem"}).find("/nowhere/key.pem"),
               std::string::npos);
-    const TlsFiles other{(folder_ / "c2.pem").string(), (folder_ / "k2.pem").string()};
-    write(other);
-    EXPECT_NE(error({files_.certificate, other.key}), "");
-    std::ofstream(other.key) << "no key";
-    EXPECT_NE(error(other), "");
+    const TestCertificate other;
+    EXPECT_NE(error({good.certificate, other.files().key}), "");
+    std::ofstream(other.files().key) << "no key";
+    EXPECT_NE(error(other.files()), "");
 }
 
 }  // namespace

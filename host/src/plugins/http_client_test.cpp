@@ -20,6 +20,8 @@
 #include <vector>
 #include <vuedeo/services.hpp>
 
+#include "net/test_certificate.hpp"
+#include "net/test_server.hpp"
 #include "plugins/host_table.hpp"
 
 namespace vuedeo::plugins {
@@ -128,6 +130,24 @@ TEST_F(HttpClientTest, DoesNotFollowRedirects) {
         answer(out, 302);
     });
     EXPECT_EQ(fetch(get(server.url("/"))).status, 302);
+}
+
+TEST_F(HttpClientTest, TalksToNobodyWhoseCertificateIsNotTrusted) {
+    const vuedeo::net::TestCertificate selfSigned;
+    std::atomic<int> requests{0};
+    vuedeo::net::TestServer server(
+        {},
+        [&](const auto&, const vuedeo::net::Responder& responder) {
+            ++requests;
+            responder.send({});
+        },
+        std::make_shared<vuedeo::net::TlsFiles>(selfSigned.files()));
+    HttpRequest request = get("https://127.0.0.1:" + std::to_string(server.port()) + "/");
+    request.maxAttempts = 1;
+    const Error error = errorOf(request);
+    EXPECT_EQ(error.status(), VUEDEO_E_UNAVAILABLE);
+    EXPECT_THAT(error.what(), HasSubstr("certificate"));
+    EXPECT_EQ(requests, 0);
 }
 
 TEST_F(HttpClientTest, RepeatsAnIdempotentRequestUntilItSucceeds) {
