@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, watch } from 'vue'
 
 const kEvery_ms = 80
+const kGestures = ['pointerdown', 'keydown'] as const
 
 /** Root mean square on a scale that follows the ear: -60 dB is 0, full scale is 1. */
 export function loudness(samples: Float32Array): number {
@@ -25,7 +26,14 @@ export function useLevel(track: () => MediaStreamTrack | null) {
       analyser.getFloatTimeDomainData(samples)
       level.value = loudness(samples)
     }, kEvery_ms)
+    // Some browsers begin with silence until the person has done something on the page.
+    const wake = () => {
+      if (context.state === 'suspended') context.resume().catch(() => undefined)
+    }
+    wake()
+    for (const gesture of kGestures) addEventListener(gesture, wake)
     return () => {
+      for (const gesture of kGestures) removeEventListener(gesture, wake)
       clearInterval(timer)
       void context.close()
     }
