@@ -321,12 +321,27 @@ describe('recovery', () => {
     expect(connections.length).toBeGreaterThan(1)
   })
 
-  it('shows somebody whom the server lost as long as the media flows', async () => {
+  it('shows somebody whom the server lost as long as the media flows, and a while longer', async () => {
     const pc = await answered()
     peer.setAbsent()
-    expect(gone).toEqual([])
+    await vi.advanceTimersByTimeAsync(60_000)
     pc.becomes('disconnected')
+    await vi.advanceTimersByTimeAsync(14_000)
+    expect(gone).toEqual([])
+    expect(peer.participant().connection).toBe('reconnecting')
+    await vi.advanceTimersByTimeAsync(2_000)
     expect(gone).toEqual(['bob'])
+  })
+
+  it('keeps somebody who is back in time from another network', async () => {
+    const pc = await answered()
+    pc.becomes('disconnected')
+    peer.setAbsent()
+    await vi.advanceTimersByTimeAsync(5_000)
+    peer.update({ ...bob, connection: 2 })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(gone).toEqual([])
+    expect(pc.restartIce).toHaveBeenCalled()
   })
 
   it('does not wait for somebody who left before there was media', () => {

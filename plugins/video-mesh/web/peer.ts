@@ -16,7 +16,7 @@ export interface PeerContext {
   changed(): void
   /** Media began to flow over a new link. */
   connected(peer: Peer): void
-  /** It said nothing over the server for a while, and now its media is gone too. */
+  /** The server lost it, and its media is gone too, for longer than a change of networks takes. */
   gone(peer: Peer): void
 }
 
@@ -24,6 +24,8 @@ const disconnectedPatienceMs = 3_000
 const connectingPatienceMs = 15_000
 const offerPatienceMs = 6_000
 const longestPatienceMs = 30_000
+/** Whoever changes networks loses server and media together, and is back within seconds. */
+const absencePatienceMs = 15_000
 
 export class Peer {
   private link: Link | null = null
@@ -32,6 +34,7 @@ export class Peer {
   private absent = false
   private closed = false
   private watchdog: ReturnType<typeof setTimeout> | undefined
+  private absence: ReturnType<typeof setTimeout> | undefined
   private queue: Promise<void> = Promise.resolve()
 
   constructor(
@@ -69,6 +72,7 @@ export class Peer {
   update(info: PeerInfo): void {
     this.info = info
     this.absent = false
+    this.stopWaiting()
     const link = this.link
     if (!link) return
     // A connection that never worked may have been answered by a page that is gone, and DTLS accepts
@@ -85,7 +89,8 @@ export class Peer {
   /** The server lost sight of it; its media may go on. */
   setAbsent(): void {
     this.absent = true
-    if (!this.isConnected) this.context.gone(this)
+    if (!this.link?.worked) this.context.gone(this)
+    else if (!this.isConnected) this.waitForReturn()
   }
 
   receive(data: SignalData): void {
@@ -131,6 +136,7 @@ export class Peer {
 
   close(): void {
     this.closed = true
+    this.stopWaiting()
     clearTimeout(this.watchdog)
     this.link?.close()
     this.link = null
@@ -249,19 +255,28 @@ export class Peer {
     const state = link.pc.connectionState
     if (state === 'connected') {
       clearTimeout(this.watchdog)
+      this.stopWaiting()
       this.failures = 0
       this.everConnected = link.worked = true
       void this.limit()
       this.context.connected(this)
     } else if (this.absent && (state === 'disconnected' || state === 'failed')) {
-      this.context.gone(this)
-      return
+      this.waitForReturn()
     } else if (state === 'disconnected') {
       this.watch(disconnectedPatienceMs)
     } else if (state === 'failed') {
       this.watch(this.failures * 1_000)
     }
     this.context.changed()
+  }
+
+  private waitForReturn(): void {
+    this.absence ??= setTimeout(() => this.context.gone(this), absencePatienceMs)
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.absence)
+    this.absence = undefined
   }
 
   private watch(afterMs: number): void {
