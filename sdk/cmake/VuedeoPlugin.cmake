@@ -13,7 +13,7 @@ function(vuedeo_add_plugin id)
   endif()
   set(folder ${VUEDEO_PLUGINS_DIR}/${id})
   set_target_properties(${id} PROPERTIES
-    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
     LIBRARY_OUTPUT_DIRECTORY ${folder})
   set_property(TARGET ${id} APPEND PROPERTY LINK_DEPENDS ${vuedeo_sdk_dir}/cmake/plugin.map)
   configure_file(manifest.toml ${folder}/manifest.toml COPYONLY)
