@@ -5,8 +5,10 @@
  * table or value: its lines. No line that stands here ever changes otherwise.
  */
 #include <vuedeo/abi/chart.h>
+#include <vuedeo/abi/http_routes.h>
 #include <vuedeo/abi/metrics_store.h>
 #include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/room_events.h>
 #include <vuedeo/abi/services.h>
 #include <vuedeo/abi/video_provider.h>
 
@@ -339,3 +341,53 @@ MEMBER(vuedeo_chart_1, media_type, 8, const char*);
 MEMBER(vuedeo_chart_1, render, 16,
        vuedeo_status (*)(void*, vuedeo_str, vuedeo_str, const vuedeo_call*, const vuedeo_sink*,
                          vuedeo_error*));
+
+/* ---- vuedeo/abi/http_routes.h ---------------------------------------------------------------- */
+
+VALUE(VUEDEO_ROUTE_ADMINISTRATOR, 1u);
+
+SIZE(vuedeo_route_header, 32);
+MEMBER(vuedeo_route_header, name, 0, vuedeo_str);
+MEMBER(vuedeo_route_header, value, 16, vuedeo_str);
+
+SIZE(vuedeo_route_request, 104);
+MEMBER(vuedeo_route_request, size, 0, uint32_t);
+MEMBER(vuedeo_route_request, flags, 4, uint32_t);
+MEMBER(vuedeo_route_request, method, 8, vuedeo_str);
+MEMBER(vuedeo_route_request, path, 24, vuedeo_str);
+MEMBER(vuedeo_route_request, query, 40, vuedeo_str);
+MEMBER(vuedeo_route_request, headers, 56, const vuedeo_route_header*);
+MEMBER(vuedeo_route_request, header_count, 64, uint32_t);
+MEMBER(vuedeo_route_request, reserved, 68, uint32_t);
+MEMBER(vuedeo_route_request, body, 72, vuedeo_str);
+MEMBER(vuedeo_route_request, peer, 88, vuedeo_str);
+
+SIZE(vuedeo_route_response, 40);
+MEMBER(vuedeo_route_response, size, 0, uint32_t);
+MEMBER(vuedeo_route_response, status, 4, int32_t);
+MEMBER(vuedeo_route_response, content_type, 8, vuedeo_sink);
+MEMBER(vuedeo_route_response, body, 24, vuedeo_sink);
+
+SIZE(vuedeo_http_routes_1, 16);
+MEMBER(vuedeo_http_routes_1, size, 0, uint32_t);
+MEMBER(vuedeo_http_routes_1, reserved, 4, uint32_t);
+MEMBER(vuedeo_http_routes_1, handle, 8,
+       vuedeo_status (*)(void*, const vuedeo_route_request*, const vuedeo_call*,
+                         vuedeo_route_response*, vuedeo_error*));
+
+/* ---- vuedeo/abi/room_events.h ---------------------------------------------------------------- */
+
+SIZE(vuedeo_room_visit, 64);
+MEMBER(vuedeo_room_visit, size, 0, uint32_t);
+MEMBER(vuedeo_room_visit, reserved, 4, uint32_t);
+MEMBER(vuedeo_room_visit, room, 8, vuedeo_str);
+MEMBER(vuedeo_room_visit, participant_id, 24, vuedeo_str);
+MEMBER(vuedeo_room_visit, display_name, 40, vuedeo_str);
+MEMBER(vuedeo_room_visit, at_ms, 56, int64_t);
+
+SIZE(vuedeo_room_events_1, 24);
+MEMBER(vuedeo_room_events_1, size, 0, uint32_t);
+MEMBER(vuedeo_room_events_1, reserved, 4, uint32_t);
+MEMBER(vuedeo_room_events_1, ctx, 8, void*);
+MEMBER(vuedeo_room_events_1, participant_joined, 16,
+       vuedeo_status (*)(void*, const vuedeo_room_visit*, vuedeo_error*));

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <vuedeo/abi/chart.h>
+#include <vuedeo/abi/http_routes.h>
 #include <vuedeo/abi/metrics_store.h>
 #include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/room_events.h>
 #include <vuedeo/abi/services.h>
 #include <vuedeo/abi/video_provider.h>
 
@@ -19,6 +21,8 @@ static const char* const kTexts[][2] = {
     {VUEDEO_VIDEO_PROVIDER_1, "vuedeo.video-provider/1"},
     {VUEDEO_METRICS_STORE_1, "vuedeo.metrics-store/1"},
     {VUEDEO_CHART_1, "vuedeo.chart/1"},
+    {VUEDEO_HTTP_ROUTES_1, "vuedeo.http-routes/1"},
+    {VUEDEO_ROOM_EVENTS_1, "vuedeo.room-events/1"},
 };
 
 /* In the order of their indices: name, unit, direction, rollup, maximum. */

@@ -26,8 +26,8 @@ describe('a plugin in plain C99', () => {
     })
     const room = await client.room()
     assert.equal(room.provider.id, 'video-plain-c')
-    const { participant, session } = await client.join(room.name)
-    assert.deepEqual(session, { admitted: participant.id })
+    const { participant, video } = await client.join(room.name)
+    assert.deepEqual(video.session, { admitted: participant.id })
     const path = `/api/v1/rooms/${room.name}/participants`
     assertProblem(await client.post(path, { name: 'Mallory' }), 403)
     await stop()
