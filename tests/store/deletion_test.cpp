@@ -52,6 +52,7 @@ TEST_F(Deletion, TakesWhatIsOlderFromEveryLevel) {
     }
     for (const Participant& each : participants(name())) {
         EXPECT_EQ(each.sampleCount, kept.size() / 2);
+        EXPECT_EQ(each.firstSampleAt, kept.front().at);
         EXPECT_EQ(each.lastSampleAt, kNow - 15 * kSecond);
     }
 }

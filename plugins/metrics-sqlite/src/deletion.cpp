@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kRowsPerStep = 1000;
 constexpr int kParticipantsPerStep = 200;
-constexpr int64_t kFiledPerStep = 1000;
+constexpr std::size_t kFiledPerStep = 1000;
 constexpr sql::Level kLevels[] = {sql::Level::kRaw, sql::Level::kMinute, sql::Level::kHour};
 constexpr std::chrono::seconds kStepPatience{30};
 
@@ -42,19 +42,35 @@ int64_t deleteRows(Connection& connection, sql::Level level, const Target& targe
     return sqlite3_changes(connection.handle());
 }
 
-int64_t countHourSamples(Connection& connection, const Target& target, int64_t beforeMs) {
-    Statement select(connection, sql::kCountHourSamplesBefore);
+int64_t countSamples(Connection& connection, sql::Level level, const Target& target,
+                     int64_t beforeMs) {
+    Statement select(connection, sql::countRollupsBefore(level));
     select.bind(1, target.roomId).bind(2, target.id).bind(3, beforeMs);
     return select.step() ? select.integer(0) : 0;
 }
 
-// Makes the bucket that the cut goes through anew from the samples behind the cut.
-void remakeBucket(Connection& connection, sql::Level level, const Target& target, int64_t bucketAt,
-                  int64_t bucketMs) {
+int64_t bucketOf(sql::Level level) {
+    return level == sql::Level::kHour ? kHourMs : kMinuteMs;
+}
+
+Rollup sumSamples(Connection& connection, const Target& target, int64_t fromMs, int64_t toMs) {
     Statement select(connection, sql::selectWholeSamples());
-    select.bind(1, target.roomId).bind(2, target.id).bind(3, bucketAt).bind(4, bucketAt + bucketMs);
+    select.bind(1, target.roomId).bind(2, target.id).bind(3, fromMs).bind(4, toMs);
     Rollup rollup;
     while (select.step()) rollup.add(valuesOfSample(select));
+    return rollup;
+}
+
+Rollup sumMinutes(Connection& connection, const Target& target, int64_t fromMs, int64_t toMs) {
+    Statement select(connection, sql::selectRollups(sql::Level::kMinute));
+    select.bind(1, target.roomId).bind(2, target.id).bind(3, fromMs).bind(4, toMs);
+    Rollup rollup;
+    while (select.step()) rollup.addEncoded(select.integer(1), select.blob(2));
+    return rollup;
+}
+
+void replaceBucket(Connection& connection, sql::Level level, const Target& target, int64_t bucketAt,
+                   const Rollup& rollup) {
     const bool empty = rollup.sampleCount == 0;
     Statement write(connection, empty ? sql::deleteRollup(level) : sql::replaceRollup(level));
     write.bind(1, target.roomId).bind(2, target.id).bind(3, bucketAt);
@@ -63,14 +79,22 @@ void remakeBucket(Connection& connection, sql::Level level, const Target& target
     write.run();
 }
 
-void cutBucket(Session& session, sql::Level level, const Target& target, int64_t cutMs,
-               int64_t bucketMs) {
-    const int64_t bucketAt = floorTo(cutMs, bucketMs);
-    deleteRows(session.connection(), level, target, bucketAt);
-    // Without its samples the bucket cannot be divided: it stays whole.
-    const bool hasSamples = bucketAt >= session.inbox().state().rawDeletedBefore;
-    if (bucketAt != cutMs && hasSamples)
-        remakeBucket(session.connection(), level, target, bucketAt, bucketMs);
+// Deletes what lies before the cut, and makes the bucket that it goes through anew from the finest
+// level that is left there. Where none is finer, the bucket cannot be divided: it stays whole.
+void cutLevel(Session& session, sql::Level level, const Target& target, int64_t cutMs) {
+    Connection& connection = session.connection();
+    const StoreState& state = session.inbox().state();
+    const int64_t bucketAt = floorTo(cutMs, bucketOf(level));
+    const int64_t bucketEnd = bucketAt + bucketOf(level);
+    deleteRows(connection, level, target, bucketAt);
+    if (bucketAt == cutMs) return;
+    if (bucketAt >= state.rawDeletedBefore) {
+        replaceBucket(connection, level, target, bucketAt,
+                      sumSamples(connection, target, bucketAt, bucketEnd));
+    } else if (level == sql::Level::kHour && bucketAt >= state.minuteDeletedBefore) {
+        replaceBucket(connection, level, target, bucketAt,
+                      sumMinutes(connection, target, bucketAt, bucketEnd));
+    }
 }
 
 void uncount(Connection& connection, const Target& target, int64_t deleted) {
@@ -82,7 +106,8 @@ void uncount(Connection& connection, const Target& target, int64_t deleted) {
         .bind(2, deleted)
         .bind(3, firstAt)
         .run();
-    Statement(connection, sql::kUncountRoom).bind(1, target.roomId).run();
+    // Only then is its last sample another one.
+    if (firstAt == 0) Statement(connection, sql::kUncountRoom).bind(1, target.roomId).run();
 }
 
 struct Step {
@@ -96,12 +121,17 @@ Step deleteStep(Session& session, const Target& target, int64_t beforeMs) {
     for (const sql::Level level : kLevels)
         cut = std::min(cut, cutAfter(connection, level, target, beforeMs, kRowsPerStep));
     const int64_t hourEnd = floorTo(cut, kHourMs) + kHourMs;
-    const int64_t counted = countHourSamples(connection, target, hourEnd);
+    const auto count = [&](sql::Level level) {
+        return countSamples(connection, level, target, hourEnd);
+    };
+    const int64_t inMinutes = count(sql::Level::kMinute);
+    const int64_t inHours = count(sql::Level::kHour);
     const int64_t rows = deleteRows(connection, sql::Level::kRaw, target, cut);
-    cutBucket(session, sql::Level::kMinute, target, cut, kMinuteMs);
-    cutBucket(session, sql::Level::kHour, target, cut, kHourMs);
-    // Either level may have been deleted already; the other one then tells the number.
-    const int64_t deleted = std::max(rows, counted - countHourSamples(connection, target, hourEnd));
+    cutLevel(session, sql::Level::kMinute, target, cut);
+    cutLevel(session, sql::Level::kHour, target, cut);
+    // Retention may have deleted some of the levels already; the fullest one tells the number.
+    const int64_t deleted = std::max(
+        {rows, inMinutes - count(sql::Level::kMinute), inHours - count(sql::Level::kHour)});
     uncount(connection, target, deleted);
     return {deleted, cut == beforeMs};
 }

@@ -1,54 +1,50 @@
-// Files samples of a full inbox: into `samples`, and what is new there into both rollups.
-// Belongs to the inbox; runs inside the writer's transaction.
+// Files samples of a full inbox: into `samples`, and what is new there into both rollups and into
+// the counts of its participant. Belongs to the inbox; runs inside the writer's transaction.
 #pragma once
-#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "connection.hpp"
 #include "rollup.hpp"
+#include "waiting_samples.hpp"
 
 namespace vuedeo::sqlite {
-
-using FieldValues = std::array<float, VUEDEO_FIELD_COUNT>;  // NaN: unknown
-
-// An inbox row keeps its values as they came, in float32; fields that it lacks are unknown.
-std::string_view encodeValues(const float* values, std::size_t count) noexcept;
-FieldValues decodeValues(std::string_view blob) noexcept;
 
 class Filing {
 public:
     explicit Filing(Connection& connection);
 
-    struct Key {
-        int64_t participant;
-        int64_t sampledAt;
-    };
-    struct Progress {
-        int64_t filed;  // less than the limit: the inbox has been filed to its end
-        Key last;
-    };
-    // In order of participant and time, from behind `after`.
-    Progress run(int inbox, Key after, int64_t limit);
+    // [first, last) in order of participant and time.
+    void run(const WaitingSample* first, const WaitingSample* last);
 
 private:
-    // The rollup row that the samples at hand belong to.
-    struct Open {
+    // What has been collected of the samples at hand, for one row of a rollup ...
+    struct Bucket {
         int64_t roomId = 0;
         int64_t participantId = 0;
-        int64_t bucketAt = 0;
+        int64_t startAt = 0;
         Rollup rollup;
     };
-    bool insertSample(int64_t roomId, const Key& key, const FieldValues& values);
-    void collect(std::size_t level, int64_t roomId, const Key& key, const FieldValues& values);
+    // ... and for one participant.
+    struct Count {
+        int64_t participantId = 0;
+        int64_t samples = 0;
+        int64_t firstAt = 0;
+        int64_t lastAt = 0;
+    };
+    bool insert(const WaitingSample& sample);
+    void collect(std::size_t level, const WaitingSample& sample);
     void flush(std::size_t level);
+    void count(const WaitingSample& sample);
+    void flushCount();
 
-    Statement select_[2];
+    Connection& connection_;
     Statement insertSample_;
     Statement selectRollup_[2];  // minute, hour
     Statement replaceRollup_[2];
-    Open open_[2];
-    Connection& connection_;
+    Statement countSamples_;
+    Bucket buckets_[2];
+    Count count_;
 };
 
 }  // namespace vuedeo::sqlite

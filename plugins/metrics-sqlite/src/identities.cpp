@@ -24,12 +24,16 @@ int64_t Identities::room(std::string_view name, int64_t firstSeenAt) {
     return connection_.lastInsertRowid();
 }
 
-Identity& Identities::participant(std::string_view roomName, std::string_view id,
-                                  int64_t firstSeenAt) {
+Identity* Identities::find(std::string_view roomName, std::string_view id) {
     key_.assign(roomName).push_back('\0');
     key_.append(id);
     const auto found = cache_.find(key_);
-    if (found != cache_.end()) return found->second;
+    return found == cache_.end() ? nullptr : &found->second;
+}
+
+Identity& Identities::participant(std::string_view roomName, std::string_view id,
+                                  int64_t firstSeenAt) {
+    if (Identity* const found = find(roomName, id)) return *found;
     return cache_.emplace(key_, load(roomName, id, firstSeenAt)).first->second;
 }
 
@@ -37,19 +41,15 @@ Identity Identities::load(std::string_view roomName, std::string_view id, int64_
     {
         const ResetOnExit reset(selectParticipant_);
         if (selectParticipant_.bind(1, roomName).bind(2, id).step()) {
-            return {selectParticipant_.integer(1),
-                    selectParticipant_.integer(0),
-                    selectParticipant_.integer(2),
-                    0,
-                    0,
-                    0};
+            return {selectParticipant_.integer(1), selectParticipant_.integer(0),
+                    selectParticipant_.integer(2)};
         }
     }
     const int64_t roomId = room(roomName, firstSeenAt);
     insertParticipant_.bind(1, roomId).bind(2, id).run();
     const int64_t participantId = connection_.lastInsertRowid();
     countParticipant_.bind(1, roomId).run();
-    return {roomId, participantId, 0, 0, 0, 0};
+    return {roomId, participantId, 0};
 }
 
 void Identities::trim() {

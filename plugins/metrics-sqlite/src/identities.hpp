@@ -17,18 +17,15 @@ struct Identity {
     int64_t roomId;
     int64_t participantId;
     int64_t lastSampleAt;  // a later sample cannot be a duplicate
-    // What the running batch adds:
-    int64_t newSamples;
-    int64_t newFirstAt;
-    int64_t newLastAt;
 };
 
 class Identities {
 public:
     explicit Identities(Connection& connection);
 
+    // Null: not remembered. Only valid names are.
+    Identity* find(std::string_view roomName, std::string_view id);
     // Names must be valid. firstSeenAt: the creation time of a room seen through samples only.
-    int64_t room(std::string_view name, int64_t firstSeenAt);
     Identity& participant(std::string_view roomName, std::string_view id, int64_t firstSeenAt);
 
     // Between batches: keeps memory bounded. References end here.
@@ -36,6 +33,7 @@ public:
     void forget() { cache_.clear(); }
 
 private:
+    int64_t room(std::string_view name, int64_t firstSeenAt);
     Identity load(std::string_view roomName, std::string_view id, int64_t firstSeenAt);
 
     Connection& connection_;

@@ -1,16 +1,22 @@
 #include "inbox.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "sql.hpp"
 
 namespace vuedeo::sqlite {
 namespace {
 
-constexpr int64_t kSealAtRows = 16384;
+constexpr std::size_t kSealAtRows = 16384;
 // Twice what comes in, so that the full inbox is empty before the active one is full.
-constexpr int64_t kFiledPerIncoming = 2;
-constexpr int64_t kMinFiled = 128;
+constexpr std::size_t kFiledPerIncoming = 2;
+constexpr std::size_t kMinFiled = 128;
+
+bool isFiledBefore(const WaitingSample& a, const WaitingSample& b) noexcept {
+    return std::tie(a.participantId, a.sampledAt) < std::tie(b.participantId, b.sampledAt);
+}
 
 }  // namespace
 
@@ -27,38 +33,52 @@ Inbox::Inbox(Connection& connection)
 
 void Inbox::reload() {
     state_ = readState(connection_);
-    activeRows_ = connection_.queryInteger(sql::countInbox(state_.activeInbox));
-    sealedEmpty_ = connection_.queryInteger(sql::countInbox(1 - state_.activeInbox)) == 0;
+    active_ = read(state_.activeInbox);
+    sealed_ = read(1 - state_.activeInbox);
+    std::sort(sealed_.begin(), sealed_.end(), isFiledBefore);
+    WaitingSample last{};
+    last.participantId = state_.filedParticipant;
+    last.sampledAt = state_.filedAt;
+    const auto next = std::upper_bound(sealed_.begin(), sealed_.end(), last, isFiledBefore);
+    filed_ = static_cast<std::size_t>(next - sealed_.begin());
 }
 
-void Inbox::makeRoom(int64_t incoming) {
-    if (activeRows_ >= kSealAtRows) seal();
-    if (!sealedEmpty_) fileSealed(std::max(kMinFiled, incoming * kFiledPerIncoming));
+std::vector<WaitingSample> Inbox::read(int inbox) {
+    std::vector<WaitingSample> samples;
+    Statement select(connection_, sql::selectInbox(inbox));
+    while (select.step()) samples.push_back(waitingSampleOf(select));
+    return samples;
+}
+
+void Inbox::makeRoom(std::size_t incoming) {
+    if (active_.size() >= kSealAtRows) seal();
+    if (!sealed_.empty()) fileSealed(std::max(kMinFiled, incoming * kFiledPerIncoming));
 }
 
 void Inbox::seal() {
-    if (!sealedEmpty_ || activeRows_ == 0) return;
+    if (!sealed_.empty() || active_.empty()) return;
+    sealed_ = std::exchange(active_, {});
+    std::sort(sealed_.begin(), sealed_.end(), isFiledBefore);
     state_.activeInbox = 1 - state_.activeInbox;
-    activeRows_ = 0;
-    sealedEmpty_ = false;
     saveState();
 }
 
-bool Inbox::fileSealed(int64_t limit) {
-    if (sealedEmpty_) return true;
-    const int sealed = 1 - state_.activeInbox;
-    const Filing::Progress progress =
-        filing_.run(sealed, {state_.filedParticipant, state_.filedAt}, limit);
-    state_.filedParticipant = progress.last.participant;
-    state_.filedAt = progress.last.sampledAt;
-    if (progress.filed < limit) {
-        clear_[sealed].run();
-        sealedEmpty_ = true;
+bool Inbox::fileSealed(std::size_t limit) {
+    if (sealed_.empty()) return true;
+    const std::size_t end = std::min(filed_ + limit, sealed_.size());
+    filing_.run(sealed_.data() + filed_, sealed_.data() + end);
+    filed_ = end;
+    state_.filedParticipant = sealed_[end - 1].participantId;
+    state_.filedAt = sealed_[end - 1].sampledAt;
+    if (filed_ == sealed_.size()) {
+        clear_[1 - state_.activeInbox].run();
+        sealed_ = std::vector<WaitingSample>();
+        filed_ = 0;
         state_.filedParticipant = 0;
         state_.filedAt = 0;
     }
     saveState();
-    return sealedEmpty_;
+    return sealed_.empty();
 }
 
 bool Inbox::has(Statement& statement, int64_t participantId, int64_t sampledAt) {
@@ -74,10 +94,16 @@ bool Inbox::contains(int64_t roomId, int64_t participantId, int64_t sampledAt) {
     return samplesContain_.bind(1, roomId).bind(2, participantId).bind(3, sampledAt).step();
 }
 
-bool Inbox::insert(int64_t participantId, int64_t sampledAt, std::string_view values) {
-    insert_[state_.activeInbox].bind(1, participantId).bind(2, sampledAt).bindBlob(3, values).run();
+bool Inbox::insert(int64_t roomId, int64_t participantId, int64_t sampledAt,
+                   std::string_view values) {
+    insert_[state_.activeInbox]
+        .bind(1, roomId)
+        .bind(2, participantId)
+        .bind(3, sampledAt)
+        .bindBlob(4, values)
+        .run();
     if (sqlite3_changes(connection_.handle()) == 0) return false;
-    ++activeRows_;
+    active_.push_back({roomId, participantId, sampledAt, decodeValues(values)});
     return true;
 }
 

@@ -7,16 +7,21 @@
 // order of participants: a page gets many samples at once.
 //
 // What is filed and what is not is exact at each commit: store_state names the active inbox and the
-// last sample of the other one that has been filed. Rollups hold filed samples and no others.
+// last sample of the other one that has been filed. Rollups and the counts of participants hold
+// filed samples and no others; the view `waiting` holds the rest.
 //
-// Belongs to the writer's session; all calls are made inside its transaction.
+// Both tables are kept in memory as well, so that filing reads nothing. Belongs to the writer's
+// session; all calls are made inside its transaction.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "connection.hpp"
 #include "filing.hpp"
 #include "store_state.hpp"
+#include "waiting_samples.hpp"
 
 namespace vuedeo::sqlite {
 
@@ -28,13 +33,13 @@ public:
     void reload();
 
     // Files a share of what waits, so that there is room for this many more.
-    void makeRoom(int64_t incoming);
+    void makeRoom(std::size_t incoming);
     bool contains(int64_t roomId, int64_t participantId, int64_t sampledAt);
     // False: the active inbox holds it already.
-    bool insert(int64_t participantId, int64_t sampledAt, std::string_view values);
+    bool insert(int64_t roomId, int64_t participantId, int64_t sampledAt, std::string_view values);
 
     // Files at most this many of the full inbox; true when nothing is left in it.
-    bool fileSealed(int64_t limit);
+    bool fileSealed(std::size_t limit);
     // Makes the active inbox the full one, unless the full one still holds something.
     void seal();
 
@@ -42,12 +47,14 @@ public:
     void saveState();
 
 private:
+    std::vector<WaitingSample> read(int inbox);
     bool has(Statement& statement, int64_t participantId, int64_t sampledAt);
 
     Connection& connection_;
     StoreState state_;
-    int64_t activeRows_ = 0;
-    bool sealedEmpty_ = true;
+    std::vector<WaitingSample> active_;  // as they came
+    std::vector<WaitingSample> sealed_;  // by participant and time
+    std::size_t filed_ = 0;              // of the sealed ones
     Filing filing_;
     Statement insert_[2];
     Statement contains_[2];

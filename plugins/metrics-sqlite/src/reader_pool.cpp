@@ -9,9 +9,12 @@ namespace {
 
 constexpr int kInstructionsPerQuestion = 4000;  // well under a millisecond
 
+bool isOver(const Call& call) {
+    return call.cancelled() || call.remaining().count() == 0;
+}
+
 int mustStop(void* context) {
-    const auto& call = *static_cast<const Call*>(context);
-    return call.cancelled() || call.remaining().count() == 0 ? 1 : 0;
+    return isOver(*static_cast<const Call*>(context)) ? 1 : 0;
 }
 
 // SQLite asks it while it runs a statement.
@@ -41,6 +44,8 @@ void ReaderPool::run(const Call& call, const Work& work) {
         const InterruptibleBy interruptible(connection, call);
         Transaction transaction(connection, Transaction::Kind::kRead);
         work(connection);
+        if (isOver(call))
+            throw Error(VUEDEO_E_UNAVAILABLE, "the call was cancelled or out of time");
         transaction.commit();
     } catch (const DatabaseError& error) {
         if (!error.isStorageFault()) giveBack(std::move(connection));

@@ -14,12 +14,6 @@ namespace {
 constexpr uint32_t kMaxPage = 100;
 constexpr std::size_t kMaxSearchBytes = 256;
 
-int64_t idOfRoom(Connection& connection, std::string_view name) {
-    Statement select(connection, sql::kSelectRoomId);
-    if (!select.bind(1, name).step()) throw Error(VUEDEO_E_NOT_FOUND, "no such room");
-    return select.integer(0);
-}
-
 // Columns of kFindRoom and kListRooms.
 int32_t show(const Statement& row, const vuedeo_room_visitor& visitor) {
     vuedeo_room room{};
@@ -50,6 +44,12 @@ void bindRange(Statement& select, const vuedeo_room_query& query) {
 }
 
 }  // namespace
+
+int64_t idOfRoom(Connection& connection, std::string_view name) {
+    Statement select(connection, sql::kSelectRoomId);
+    if (!select.bind(1, name).step()) throw Error(VUEDEO_E_NOT_FOUND, "no such room");
+    return select.integer(0);
+}
 
 std::string containsPattern(std::string_view text) {
     std::string pattern = "%";

@@ -2,6 +2,7 @@
 #pragma once
 #include <vuedeo/abi/metrics_store.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,8 @@
 
 namespace vuedeo::sqlite {
 
+// Throws Error NOT_FOUND.
+int64_t idOfRoom(Connection& connection, std::string_view name);
 // Throws Error NOT_FOUND.
 void findRoom(Connection& connection, std::string_view name, const vuedeo_room_visitor& visitor);
 // Returns the cursor of the next page; empty on the last one.

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <limits>
 #include <string>
-#include <utility>
-#include <vector>
-#include <vuedeo/plugin.hpp>
 
-#include "inbox_reader.hpp"
+#include "rooms.hpp"
 #include "sql.hpp"
 #include "store_state.hpp"
+#include "waiting_samples.hpp"
 
 namespace vuedeo::sqlite {
 namespace {
@@ -20,49 +18,36 @@ public:
                  const vuedeo_sample_visitor& visitor)
         : query_(query),
           visitor_(visitor),
-          state_(readState(connection)),
-          inbox_(connection, state_),
-          room_(connection, sql::kSelectRoomId),
+          roomId_(idOfRoom(connection, view(query.room))),
+          keptFrom_(std::max(query.from_ms, readState(connection).rawDeletedBefore)),
+          waiting_(connection, roomId_, query.from_ms, query.to_ms),
           participants_(connection, sql::kSeriesParticipants),
           filed_(connection, sql::selectWholeSamples()) {}
 
     void run() {
-        if (!room_.bind(1, view(query_.room)).step()) {
-            throw Error(VUEDEO_E_NOT_FOUND, "no such room");
-        }
-        const int64_t roomId = room_.integer(0);
-        participants_.bind(1, roomId).bind(2, view(query_.participant_id));
+        participants_.bind(1, roomId_).bind(2, view(query_.participant_id));
         while (participants_.step()) {
             participant_ = participants_.text(1);
-            if (!readOne(roomId, participants_.integer(0))) return;
+            if (!readOne(participants_.integer(0))) return;
         }
     }
 
 private:
-    bool readOne(int64_t roomId, int64_t participantId) {
-        waiting_.clear();
-        inbox_.read(
-            participantId, query_.from_ms, query_.to_ms,
-            [this](int64_t at, const FieldValues& values) { waiting_.emplace_back(at, values); });
-        std::sort(waiting_.begin(), waiting_.end(),
-                  [](const auto& a, const auto& b) { return a.first < b.first; });
-        nextWaiting_ = 0;
+    // False, here and below: the visitor has stopped.
+    bool readOne(int64_t participantId) {
+        WaitingSamples::Range waiting = waiting_.of(participantId);
         const ResetOnExit reset(filed_);
-        filed_.bind(1, roomId)
-            .bind(2, participantId)
-            .bind(3, std::max(query_.from_ms, state_.rawDeletedBefore))
-            .bind(4, query_.to_ms);
+        filed_.bind(1, roomId_).bind(2, participantId).bind(3, keptFrom_).bind(4, query_.to_ms);
         while (filed_.step()) {
             const int64_t at = filed_.integer(0);
-            if (!showWaitingBefore(at) || !show(at, valuesOfSample(filed_))) return false;
+            if (!showBefore(at, waiting) || !show(at, valuesOfSample(filed_))) return false;
         }
-        return showWaitingBefore(std::numeric_limits<int64_t>::max());
+        return showBefore(std::numeric_limits<int64_t>::max(), waiting);
     }
 
-    bool showWaitingBefore(int64_t atMs) {
-        for (; nextWaiting_ < waiting_.size() && waiting_[nextWaiting_].first < atMs;
-             ++nextWaiting_) {
-            if (!show(waiting_[nextWaiting_].first, waiting_[nextWaiting_].second)) return false;
+    bool showBefore(int64_t atMs, WaitingSamples::Range& waiting) {
+        for (; waiting.first != waiting.last && waiting.first->sampledAt < atMs; ++waiting.first) {
+            if (!show(waiting.first->sampledAt, waiting.first->values)) return false;
         }
         return true;
     }
@@ -78,14 +63,12 @@ private:
 
     const vuedeo_sample_query& query_;
     const vuedeo_sample_visitor& visitor_;
-    const StoreState state_;
-    InboxReader inbox_;
-    Statement room_;
+    const int64_t roomId_;
+    const int64_t keptFrom_;
+    const WaitingSamples waiting_;
     Statement participants_;
     Statement filed_;
     std::string participant_;
-    std::vector<std::pair<int64_t, FieldValues>> waiting_;
-    std::size_t nextWaiting_ = 0;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <vuedeo/abi/metrics_store.h>
 
 #include "connection.hpp"
-#include "filing.hpp"
+#include "waiting_samples.hpp"
 
 namespace vuedeo::sqlite {
 

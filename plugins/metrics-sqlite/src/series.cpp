@@ -1,15 +1,15 @@
 #include "series.hpp"
 
 #include <string>
-#include <utility>
 #include <vector>
 #include <vuedeo/plugin.hpp>
 
-#include "inbox_reader.hpp"
 #include "read_plan.hpp"
+#include "rooms.hpp"
 #include "series_buckets.hpp"
 #include "sql.hpp"
 #include "store_state.hpp"
+#include "waiting_samples.hpp"
 
 namespace vuedeo::sqlite {
 namespace {
@@ -37,9 +37,9 @@ public:
                  const vuedeo_bucket_visitor& visitor)
         : connection_(connection),
           query_(query),
-          state_(readState(connection)),
-          plan_(planReads(query.from_ms, query.to_ms, query.interval_ms, state_)),
-          inbox_(connection, state_),
+          roomId_(idOfRoom(connection, view(query.room))),
+          plan_(planReads(query.from_ms, query.to_ms, query.interval_ms, readState(connection))),
+          waiting_(connection, roomId_, query.from_ms, query.to_ms),
           buckets_(query, visitor) {
         for (uint32_t column = 0; column < query.field_count; ++column) {
             // A field of a later dictionary is one of which this store knows nothing.
@@ -50,12 +50,6 @@ public:
     }
 
     void run() {
-        Statement room(connection_, sql::kSelectRoomId);
-        if (!room.bind(1, view(query_.room)).step()) {
-            throw Error(VUEDEO_E_NOT_FOUND, "no such room");
-        }
-        roomId_ = room.integer(0);
-        room.reset();
         Statement participants(connection_, sql::kSeriesParticipants);
         participants.bind(1, roomId_).bind(2, view(query_.participant_id));
         while (participants.step()) {
@@ -66,10 +60,10 @@ public:
     }
 
 private:
+    // False, here and below: the visitor has stopped.
     bool readOne() {
-        inbox_.read(
-            participantId_, query_.from_ms, query_.to_ms,
-            [this](int64_t at, const FieldValues& values) { buckets_.addWaiting(at, values); });
+        for (const WaitingSample& sample : waiting_.of(participantId_))
+            buckets_.addWaiting(sample.sampledAt, sample.values);
         for (const ReadStep& step : plan_) {
             const bool goOn =
                 step.level == sql::Level::kRaw ? readSamples(step) : readRollups(step);
@@ -111,13 +105,12 @@ private:
 
     Connection& connection_;
     const vuedeo_series_query& query_;
-    const StoreState state_;
+    const int64_t roomId_;
     const std::vector<ReadStep> plan_;
-    InboxReader inbox_;
+    const WaitingSamples waiting_;
     SeriesBuckets buckets_;
     std::vector<uint32_t> fields_;      // that this dictionary knows
     std::vector<std::size_t> columns_;  // of the answer, where they belong
-    int64_t roomId_ = 0;
     int64_t participantId_ = 0;
 };
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "filing.hpp"
 #include "rollup.hpp"
+#include "waiting_samples.hpp"
 
 namespace vuedeo::sqlite {
 

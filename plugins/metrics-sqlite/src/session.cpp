@@ -17,7 +17,6 @@ Session::Session(const std::string& path)
       upsertRoom_(connection_, sql::kUpsertRoom),
       upsertProviderJson_(connection_, sql::kUpsertProviderJson),
       nameParticipant_(connection_, sql::kNameParticipant),
-      touchParticipant_(connection_, sql::kTouchParticipant),
       touchRoom_(connection_, sql::kTouchRoom) {}
 
 void Session::reload() {
@@ -33,59 +32,49 @@ void Session::append(const vuedeo_sample_batch& batch, uint8_t* results) {
     for (uint32_t i = 0; i < batch.count; ++i) {
         results[i] = appendOne(*vuedeo_batch_at(&batch, i), fieldCount);
     }
-    touch();
+    touchRooms();
 }
 
 uint8_t Session::appendOne(const vuedeo_sample& sample, uint32_t fieldCount) {
     if (!isStorable(sample, fieldCount)) return VUEDEO_SAMPLE_REJECTED;
+    Identity* const who = identify(sample);
+    if (who == nullptr) return VUEDEO_SAMPLE_REJECTED;
     const int64_t at = sample.sampled_at_ms;
-    Identity& who = identities_.participant(view(sample.room), view(sample.participant_id), at);
-    if (at <= who.lastSampleAt && inbox_.contains(who.roomId, who.participantId, at)) {
+    if (at <= who->lastSampleAt && inbox_.contains(who->roomId, who->participantId, at)) {
         return VUEDEO_SAMPLE_DUPLICATE;
     }
-    if (!inbox_.insert(who.participantId, at, encodeValues(sample.values, fieldCount))) {
+    if (!inbox_.insert(who->roomId, who->participantId, at,
+                       encodeValues(sample.values, fieldCount))) {
         return VUEDEO_SAMPLE_DUPLICATE;
     }
-    if (who.newSamples == 0) {
-        touched_.push_back(&who);
-        who.newFirstAt = who.newLastAt = at;
-    }
-    ++who.newSamples;
-    who.newFirstAt = std::min(who.newFirstAt, at);
-    who.newLastAt = std::max(who.newLastAt, at);
-    who.lastSampleAt = std::max(who.lastSampleAt, at);
+    touched_.emplace_back(who->roomId, at);
+    who->lastSampleAt = std::max(who->lastSampleAt, at);
     return VUEDEO_SAMPLE_STORED;
+}
+
+// Null: the names cannot be stored.
+Identity* Session::identify(const vuedeo_sample& sample) {
+    const std::string_view room = view(sample.room);
+    const std::string_view participant = view(sample.participant_id);
+    if (Identity* const known = identities_.find(room, participant)) return known;
+    if (!isRoomName(room) || !isParticipantId(participant)) return nullptr;
+    return &identities_.participant(room, participant, sample.sampled_at_ms);
 }
 
 bool Session::isStorable(const vuedeo_sample& sample, uint32_t fieldCount) {
     // Where single samples have been deleted, a duplicate could not be told from a new one.
-    if (!isSampleTime(sample.sampled_at_ms) ||
-        sample.sampled_at_ms < inbox_.state().rawDeletedBefore) {
-        return false;
-    }
-    return isRoomName(view(sample.room)) && isParticipantId(view(sample.participant_id)) &&
+    return isSampleTime(sample.sampled_at_ms) &&
+           sample.sampled_at_ms >= inbox_.state().rawDeletedBefore &&
            std::none_of(sample.values, sample.values + fieldCount,
                         [](float value) { return std::isinf(value); });
 }
 
-void Session::touch() {
-    std::sort(touched_.begin(), touched_.end(), [](const Identity* a, const Identity* b) {
-        return a->roomId != b->roomId ? a->roomId < b->roomId : a->participantId < b->participantId;
-    });
-    int64_t roomLastAt = 0;
+void Session::touchRooms() {
+    std::sort(touched_.begin(), touched_.end());
     for (std::size_t i = 0; i < touched_.size(); ++i) {
-        Identity& who = *touched_[i];
-        touchParticipant_.bind(1, who.participantId)
-            .bind(2, who.newFirstAt)
-            .bind(3, who.newLastAt)
-            .bind(4, who.newSamples)
-            .run();
-        roomLastAt = std::max(roomLastAt, who.newLastAt);
-        who.newSamples = 0;
-        const bool roomEnds = i + 1 == touched_.size() || touched_[i + 1]->roomId != who.roomId;
-        if (!roomEnds) continue;
-        touchRoom_.bind(1, who.roomId).bind(2, roomLastAt).run();
-        roomLastAt = 0;
+        const auto& [roomId, at] = touched_[i];
+        const bool isLatest = i + 1 == touched_.size() || touched_[i + 1].first != roomId;
+        if (isLatest) touchRoom_.bind(1, roomId).bind(2, at).run();
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connection.hpp"
@@ -36,8 +37,9 @@ public:
 
 private:
     uint8_t appendOne(const vuedeo_sample& sample, uint32_t fieldCount);
+    Identity* identify(const vuedeo_sample& sample);
     bool isStorable(const vuedeo_sample& sample, uint32_t fieldCount);
-    void touch();
+    void touchRooms();
 
     Connection connection_;
     Identities identities_;
@@ -45,9 +47,8 @@ private:
     Statement upsertRoom_;
     Statement upsertProviderJson_;
     Statement nameParticipant_;
-    Statement touchParticipant_;
     Statement touchRoom_;
-    std::vector<Identity*> touched_;  // by the running batch, each once
+    std::vector<std::pair<int64_t, int64_t>> touched_;  // room and time of what the batch stored
 };
 
 }  // namespace vuedeo::sqlite

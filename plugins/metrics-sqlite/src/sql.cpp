@@ -105,20 +105,23 @@ CREATE TABLE rollups_hour (
     aggregates     BLOB    NOT NULL,
     PRIMARY KEY (room_id, participant_id, bucket_at)
 ) STRICT, WITHOUT ROWID;
--- Where samples arrive, in the order in which they come: README.md, "How a sample is stored".
+-- Where samples arrive: README.md, "How a sample is stored". Both the rows and the unique keys
+-- come in the order of time, so that a batch writes few pages.
 CREATE TABLE inbox_0 (
     seq            INTEGER PRIMARY KEY,
+    room_id        INTEGER NOT NULL,
     participant_id INTEGER NOT NULL,
     sampled_at     INTEGER NOT NULL,
     field_values   BLOB    NOT NULL,
-    UNIQUE (participant_id, sampled_at)
+    UNIQUE (sampled_at, participant_id)
 ) STRICT;
 CREATE TABLE inbox_1 (
     seq            INTEGER PRIMARY KEY,
+    room_id        INTEGER NOT NULL,
     participant_id INTEGER NOT NULL,
     sampled_at     INTEGER NOT NULL,
     field_values   BLOB    NOT NULL,
-    UNIQUE (participant_id, sampled_at)
+    UNIQUE (sampled_at, participant_id)
 ) STRICT;
 CREATE TABLE store_state (
     id                    INTEGER PRIMARY KEY CHECK (id = 1),
@@ -130,6 +133,12 @@ CREATE TABLE store_state (
     hour_deleted_before   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT INTO store_state (id) VALUES (1);
+CREATE VIEW waiting AS
+SELECT room_id, participant_id, sampled_at, field_values FROM inbox_0, store_state
+WHERE active_inbox = 0 OR (participant_id, sampled_at) > (filed_participant, filed_at)
+UNION ALL
+SELECT room_id, participant_id, sampled_at, field_values FROM inbox_1, store_state
+WHERE active_inbox = 1 OR (participant_id, sampled_at) > (filed_participant, filed_at);
 PRAGMA application_id = )sql" +
            std::to_string(kApplicationId) +
            ";\nPRAGMA user_version = " + std::to_string(kSchemaVersion) + ";\n";
@@ -177,14 +186,18 @@ INSERT INTO room_provider_json (room_id, json) VALUES (?1, ?2)
 ON CONFLICT (room_id) DO UPDATE SET json = excluded.json)sql";
 
 const char* const kTouchRoom = R"sql(
-UPDATE rooms SET last_sample_at = max(last_sample_at, ?2), active_at = max(active_at, ?2)
-WHERE id = ?1)sql";
+UPDATE rooms SET last_sample_at = ?2, active_at = max(active_at, ?2)
+WHERE id = ?1 AND last_sample_at < ?2)sql";
 
 const char* const kCountParticipant =
     "UPDATE rooms SET participant_count = participant_count + 1 WHERE id = ?1";
 
+// The third column: no sample of the participant is later.
 const char* const kSelectParticipant = R"sql(
-SELECT p.id, p.room_id, p.last_sample_at FROM rooms r JOIN participants p ON p.room_id = r.id
+SELECT p.id, p.room_id, max(p.last_sample_at,
+                            (SELECT coalesce(max(sampled_at), 0) FROM inbox_0),
+                            (SELECT coalesce(max(sampled_at), 0) FROM inbox_1))
+FROM rooms r JOIN participants p ON p.room_id = r.id
 WHERE r.name = ?1 AND p.participant = ?2)sql";
 
 const char* const kInsertParticipant =
@@ -196,33 +209,19 @@ UPDATE participants SET
     joined_at = CASE WHEN joined_at = 0 THEN ?3 ELSE joined_at END
 WHERE id = ?1)sql";
 
-const char* const kTouchParticipant = R"sql(
-UPDATE participants SET
-    first_sample_at = CASE WHEN first_sample_at = 0 THEN ?2 ELSE min(first_sample_at, ?2) END,
-    last_sample_at = max(last_sample_at, ?3),
-    sample_count = sample_count + ?4
-WHERE id = ?1)sql";
-
 // ---- Samples, written --------------------------------------------------------------------------
 
 std::string insertInbox(int segment) {
     return "INSERT OR IGNORE INTO " + inbox(segment) +
-           " (participant_id, sampled_at, field_values) VALUES (?1, ?2, ?3)";
+           " (room_id, participant_id, sampled_at, field_values) VALUES (?1, ?2, ?3, ?4)";
 }
 
 std::string inboxContains(int segment) {
-    return "SELECT 1 FROM " + inbox(segment) + " WHERE participant_id = ?1 AND sampled_at = ?2";
+    return "SELECT 1 FROM " + inbox(segment) + " WHERE sampled_at = ?2 AND participant_id = ?1";
 }
 
-std::string selectInboxChunk(int segment) {
-    return "SELECT p.room_id, i.participant_id, i.sampled_at, i.field_values FROM " +
-           inbox(segment) + R"sql( i CROSS JOIN participants p ON p.id = i.participant_id
-WHERE (i.participant_id, i.sampled_at) > (?1, ?2)
-ORDER BY i.participant_id, i.sampled_at LIMIT ?3)sql";
-}
-
-std::string countInbox(int segment) {
-    return "SELECT count(*) FROM " + inbox(segment);
+std::string selectInbox(int segment) {
+    return "SELECT room_id, participant_id, sampled_at, field_values FROM " + inbox(segment);
 }
 
 std::string clearInbox(int segment) {
@@ -254,6 +253,13 @@ std::string replaceRollup(Level level) {
            " VALUES (?1, ?2, ?3, ?4, ?5)";
 }
 
+const char* const kCountSamples = R"sql(
+UPDATE participants SET
+    first_sample_at = CASE WHEN first_sample_at = 0 THEN ?2 ELSE min(first_sample_at, ?2) END,
+    last_sample_at = max(last_sample_at, ?3),
+    sample_count = sample_count + ?4
+WHERE id = ?1)sql";
+
 const char* const kSelectState = R"sql(
 SELECT active_inbox, filed_participant, filed_at,
        raw_deleted_before, minute_deleted_before, hour_deleted_before
@@ -282,37 +288,42 @@ std::string deleteLevelBefore(Level level) {
            timeColumn(level) + " < ?3";
 }
 
-const char* const kCountHourSamplesBefore = R"sql(
-SELECT coalesce(sum(sample_count), 0) FROM rollups_hour
-WHERE room_id = ?1 AND participant_id = ?2 AND bucket_at < ?3)sql";
+std::string countRollupsBefore(Level level) {
+    return "SELECT coalesce(sum(sample_count), 0) FROM " + table(level) +
+           " WHERE room_id = ?1 AND participant_id = ?2 AND bucket_at < ?3";
+}
 
 std::string deleteRollup(Level level) {
     return "DELETE FROM " + table(level) +
            " WHERE room_id = ?1 AND participant_id = ?2 AND bucket_at = ?3";
 }
 
+// Where single samples are gone, the finest bucket in which one lies stands for the first.
 const char* const kFirstKnown = R"sql(
 SELECT coalesce(min(at), 0) FROM (
-    SELECT (SELECT min(sampled_at) FROM samples WHERE room_id = ?1 AND participant_id = ?2) AS at
+    SELECT (SELECT min(sampled_at) FROM samples WHERE room_id = ?1 AND participant_id = ?2
+            AND sampled_at >= raw_deleted_before) AS at FROM store_state
     UNION ALL
-    SELECT (SELECT min(bucket_at) FROM rollups_minute WHERE room_id = ?1 AND participant_id = ?2)
+    SELECT (SELECT min(bucket_at) FROM rollups_minute WHERE room_id = ?1 AND participant_id = ?2
+            AND bucket_at >= minute_deleted_before
+            AND bucket_at < raw_deleted_before) FROM store_state
     UNION ALL
-    SELECT (SELECT min(bucket_at) FROM rollups_hour WHERE room_id = ?1 AND participant_id = ?2)
+    SELECT (SELECT min(bucket_at) FROM rollups_hour WHERE room_id = ?1 AND participant_id = ?2
+            AND bucket_at >= hour_deleted_before
+            AND bucket_at < min(minute_deleted_before, raw_deleted_before)) FROM store_state
 ))sql";
 
 const char* const kUncountParticipant = R"sql(
 UPDATE participants SET
     sample_count = CASE WHEN ?3 = 0 THEN 0 ELSE max(sample_count - ?2, 1) END,
-    first_sample_at = ?3,
+    first_sample_at = CASE WHEN ?3 = 0 THEN 0 ELSE max(first_sample_at, ?3) END,
     last_sample_at = CASE WHEN ?3 = 0 THEN 0 ELSE max(last_sample_at, ?3) END
 WHERE id = ?1)sql";
 
 const char* const kUncountRoom = R"sql(
-UPDATE rooms SET
-    last_sample_at = (SELECT coalesce(max(last_sample_at), 0) FROM participants
-                      WHERE room_id = ?1),
-    active_at = max(created_at, (SELECT coalesce(max(last_sample_at), 0) FROM participants
-                                 WHERE room_id = ?1))
+UPDATE rooms SET last_sample_at = last.at, active_at = max(created_at, last.at)
+FROM (SELECT max((SELECT coalesce(max(last_sample_at), 0) FROM participants WHERE room_id = ?1),
+                 (SELECT coalesce(max(sampled_at), 0) FROM waiting WHERE room_id = ?1)) AS at) last
 WHERE id = ?1)sql";
 
 // ---- Read --------------------------------------------------------------------------------------
@@ -334,32 +345,37 @@ WHERE (r.active_at, r.id) < (?4, ?5)
       SELECT 1 FROM participants p WHERE p.room_id = r.id
       AND CASE WHEN p.display_name = '' THEN p.participant ELSE p.display_name END
           LIKE ?1 ESCAPE '\'))
-  AND (?2 IS NULL OR (r.created_at >= ?2 AND r.created_at < ?3) OR EXISTS (
+  AND (?2 IS NULL OR (r.created_at >= ?2 AND r.created_at < ?3)
+   OR r.id IN (SELECT room_id FROM waiting WHERE sampled_at >= ?2 AND sampled_at < ?3)
+   OR EXISTS (
       SELECT 1 FROM participants p WHERE p.room_id = r.id
       AND p.first_sample_at < ?3 AND p.last_sample_at >= ?2
       AND (EXISTS (SELECT 1 FROM samples s WHERE s.room_id = r.id AND s.participant_id = p.id
                    AND s.sampled_at >= ?2 AND s.sampled_at < ?3)
-        OR EXISTS (SELECT 1 FROM inbox_0 i WHERE i.participant_id = p.id
-                   AND i.sampled_at >= ?2 AND i.sampled_at < ?3)
-        OR EXISTS (SELECT 1 FROM inbox_1 i WHERE i.participant_id = p.id
-                   AND i.sampled_at >= ?2 AND i.sampled_at < ?3)
         OR EXISTS (SELECT 1 FROM rollups_hour h WHERE h.room_id = r.id
                    AND h.participant_id = p.id AND h.bucket_at > ?2 - 3600000
                    AND h.bucket_at < min(?3, (SELECT raw_deleted_before FROM store_state))))))
 ORDER BY r.active_at DESC, r.id DESC LIMIT ?6)sql";
 
+// A first sample at 0: there is none.
 const char* const kListParticipants = R"sql(
-SELECT participant, display_name, joined_at, first_sample_at, last_sample_at, sample_count
-FROM participants WHERE room_id = ?1 ORDER BY id)sql";
+SELECT p.participant, p.display_name, p.joined_at,
+       coalesce(min(nullif(p.first_sample_at, 0), w.first_at), w.first_at, p.first_sample_at),
+       max(p.last_sample_at, coalesce(w.last_at, 0)), p.sample_count + coalesce(w.samples, 0)
+FROM participants p LEFT JOIN (
+    SELECT participant_id, min(sampled_at) AS first_at, max(sampled_at) AS last_at,
+           count(*) AS samples
+    FROM waiting WHERE room_id = ?1 GROUP BY participant_id) w ON w.participant_id = p.id
+WHERE p.room_id = ?1 ORDER BY p.id)sql";
 
 const char* const kSeriesParticipants = R"sql(
 SELECT id, participant FROM participants
 WHERE room_id = ?1 AND (?2 = '' OR participant = ?2) ORDER BY id)sql";
 
-std::string selectInboxRange(int segment) {
-    return "SELECT sampled_at, field_values FROM " + inbox(segment) + R"sql(
-WHERE participant_id = ?1 AND sampled_at >= ?2 AND sampled_at < ?3 ORDER BY sampled_at)sql";
-}
+const char* const kSelectWaiting = R"sql(
+SELECT room_id, participant_id, sampled_at, field_values FROM waiting
+WHERE room_id = ?1 AND sampled_at >= ?2 AND sampled_at < ?3
+ORDER BY participant_id, sampled_at)sql";
 
 std::string selectSamples(const std::vector<uint32_t>& fields) {
     std::string columns = "sampled_at";
@@ -382,6 +398,8 @@ ORDER BY bucket_at)sql";
 }
 
 const char* const kCountStored = R"sql(
-SELECT (SELECT count(*) FROM rooms), count(*), coalesce(sum(sample_count), 0) FROM participants)sql";
+SELECT (SELECT count(*) FROM rooms), count(*),
+       coalesce(sum(sample_count), 0) + (SELECT count(*) FROM waiting)
+FROM participants)sql";
 
 }  // namespace vuedeo::sqlite::sql

@@ -31,18 +31,17 @@ extern const char* const kCountParticipant;
 extern const char* const kSelectParticipant;
 extern const char* const kInsertParticipant;
 extern const char* const kNameParticipant;
-extern const char* const kTouchParticipant;
 
 // ---- Samples, written. segment: 0 or 1
 std::string insertInbox(int segment);
 std::string inboxContains(int segment);
-std::string selectInboxChunk(int segment);
-std::string countInbox(int segment);
+std::string selectInbox(int segment);
 std::string clearInbox(int segment);
 extern const char* const kSamplesContain;
 std::string insertSample();
 std::string selectRollup(Level level);
 std::string replaceRollup(Level level);
+extern const char* const kCountSamples;
 extern const char* const kSelectState;
 extern const char* const kUpdateState;
 
@@ -51,7 +50,7 @@ extern const char* const kNextParticipantWithSamplesIn;
 std::string levelChunkEnd(Level level);
 std::string deleteLevelBefore(Level level);
 std::string deleteRollup(Level level);
-extern const char* const kCountHourSamplesBefore;
+std::string countRollupsBefore(Level level);
 extern const char* const kFirstKnown;
 extern const char* const kUncountParticipant;
 extern const char* const kUncountRoom;
@@ -61,7 +60,7 @@ extern const char* const kFindRoom;
 extern const char* const kListRooms;
 extern const char* const kListParticipants;
 extern const char* const kSeriesParticipants;
-std::string selectInboxRange(int segment);
+extern const char* const kSelectWaiting;
 std::string selectSamples(const std::vector<uint32_t>& fields);
 std::string selectWholeSamples();
 std::string selectRollups(Level level);
