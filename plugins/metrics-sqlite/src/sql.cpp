@@ -105,24 +105,22 @@ CREATE TABLE rollups_hour (
     aggregates     BLOB    NOT NULL,
     PRIMARY KEY (room_id, participant_id, bucket_at)
 ) STRICT, WITHOUT ROWID;
--- Where samples arrive: README.md, "How a sample is stored". Both the rows and the unique keys
--- come in the order of time, so that a batch writes few pages.
+-- Where samples arrive: README.md, "How a sample is stored". In the order of time, so that a batch
+-- writes few pages.
 CREATE TABLE inbox_0 (
-    seq            INTEGER PRIMARY KEY,
-    room_id        INTEGER NOT NULL,
-    participant_id INTEGER NOT NULL,
     sampled_at     INTEGER NOT NULL,
+    participant_id INTEGER NOT NULL,
+    room_id        INTEGER NOT NULL,
     field_values   BLOB    NOT NULL,
-    UNIQUE (sampled_at, participant_id)
-) STRICT;
+    PRIMARY KEY (sampled_at, participant_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE inbox_1 (
-    seq            INTEGER PRIMARY KEY,
-    room_id        INTEGER NOT NULL,
-    participant_id INTEGER NOT NULL,
     sampled_at     INTEGER NOT NULL,
+    participant_id INTEGER NOT NULL,
+    room_id        INTEGER NOT NULL,
     field_values   BLOB    NOT NULL,
-    UNIQUE (sampled_at, participant_id)
-) STRICT;
+    PRIMARY KEY (sampled_at, participant_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE store_state (
     id                    INTEGER PRIMARY KEY CHECK (id = 1),
     active_inbox          INTEGER NOT NULL DEFAULT 0,
