@@ -1,7 +1,5 @@
 #include "schema.hpp"
 
-#include <vuedeo/abi/quality_fields.h>
-
 #include <cstdint>
 #include <filesystem>
 #include <vector>
@@ -13,12 +11,6 @@ namespace {
 
 // A full check of a larger file would delay the start of the server.
 constexpr std::uintmax_t kQuickCheckBytes = 64U << 20U;
-
-const char* const kFields[] = {
-#define VUEDEO_X(constant, name, label, unit, direction, rollup, maximum) #name,
-    VUEDEO_QUALITY_FIELDS(VUEDEO_X)
-#undef VUEDEO_X
-};
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
     throw Error(VUEDEO_E_UNAVAILABLE, path + ": " + why);
@@ -65,10 +57,10 @@ void addMissingFields(Connection& connection) {
     }
     for (std::size_t field = 0; field < VUEDEO_FIELD_COUNT; ++field) {
         if (field >= present.size()) {
-            connection.execute(sql::addSampleColumn(kFields[field]));
-        } else if (present[field] != kFields[field]) {
+            connection.execute(sql::addSampleColumn(sql::kFieldNames[field]));
+        } else if (present[field] != sql::kFieldNames[field]) {
             refuse(connection.path(), "has the column " + present[field] + " where " +
-                                          kFields[field] + " belongs; restore a backup");
+                                          sql::kFieldNames[field] + " belongs; restore a backup");
         }
     }
 }

@@ -1,6 +1,8 @@
 // Every SQL statement of this plugin, in one place. Those that name quality fields are made from
 // the dictionary; nothing that comes from outside is ever part of a statement's text.
 #pragma once
+#include <vuedeo/abi/quality_fields.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,6 +11,9 @@ namespace vuedeo::sqlite::sql {
 
 inline constexpr int64_t kApplicationId = 0x56756564;  // "Vued", at offset 68 of the file
 inline constexpr int64_t kSchemaVersion = 1;           // PRAGMA user_version
+
+// The columns of samples, in the dictionary's order.
+extern const char* const kFieldNames[VUEDEO_FIELD_COUNT];
 
 enum class Level { kRaw, kMinute, kHour };
 
