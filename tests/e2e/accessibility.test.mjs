@@ -1,13 +1,10 @@
 // Every page, in both themes: no violation that axe-core knows of, and everything by keyboard.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, it } from 'node:test'
+import { assertAccessible } from '../support/axe.mjs'
 import { gathering } from '../support/browser.mjs'
 import { startWithClient } from '../support/client.mjs'
 import { sampleAt } from '../support/samples.mjs'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let server, client, stop, people, room
 before(async () => {
@@ -25,16 +22,6 @@ after(async () => {
   await people?.goHome()
   await stop?.()
 })
-
-async function assertAccessible(page, what) {
-  // page.evaluate is not bound by the page's Content-Security-Policy, a script element would be.
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run())
-  const found = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`,
-  )
-  assert.deepEqual(found, [], what)
-}
 
 for (const colorScheme of ['light', 'dark']) {
   describe(`in the ${colorScheme} theme`, () => {

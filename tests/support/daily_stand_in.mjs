@@ -20,6 +20,8 @@ export class DailyStandIn {
     this.strays = []
     this.refusal = null
     this.isReachable = true
+    /** Hosts that were asked in vain while it was not reachable. */
+    this.refused = new Set()
     this.#watchEjections()
   }
 
@@ -59,7 +61,10 @@ export class DailyStandIn {
 
   #fulfil(route) {
     const url = new URL(route.request().url())
-    if (!this.isReachable) return route.abort()
+    if (!this.isReachable) {
+      this.refused.add(url.hostname)
+      return route.abort()
+    }
     if (url.hostname === 'c.daily.co' && isMachine.test(url.pathname)) {
       return route.fulfill({ contentType: 'text/javascript', body: machine })
     }
