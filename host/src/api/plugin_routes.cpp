@@ -5,20 +5,18 @@
 #include "api/handlers.hpp"
 #include "api/plugin_call.hpp"
 #include "http/problem.hpp"
+#include "plugins/strings.hpp"
 
 namespace vuedeo::api {
 namespace {
 
 using http::Problem;
+using plugins::toStr;
 
-vuedeo_str toStr(const std::string& text) {
-    return {text.data(), text.size()};
-}
-
+// A route may have credentials of its own, in whatever scheme.
 bool isByAdministrator(const App& app, const Request& request) {
     try {
-        requireAdministrator(app.config.server, request);
-        return true;
+        return isAdministrator(app.config.server, request);
     } catch (const Problem&) {
         return false;
     }
