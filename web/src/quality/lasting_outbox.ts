@@ -72,12 +72,12 @@ export class LastingOutbox implements Outbox {
   private async onDisk<T>(step: (disk: Outbox) => Promise<T>): Promise<T | null> {
     if (Date.now() < this.pausedUntil) return null
     let failure: unknown
-    for (const attempt of ['first', 'again']) {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
       const used = (this.disk ??= this.open())
       try {
         return await answered(used.then(step))
       } catch (error) {
-        failure = attempt === 'first' ? error : (failure ?? error)
+        failure = error
         this.abandon(used)
       }
     }
