@@ -11,6 +11,7 @@
 #include "api/room_events.hpp"
 #include "api/routes.hpp"
 #include "config/load.hpp"
+#include "config/new_plugin.hpp"
 #include "config/options.hpp"
 #include "http/router.hpp"
 #include "ingest/batcher.hpp"
@@ -144,6 +145,12 @@ int main(int argc, char** argv) {
                 return EXIT_SUCCESS;
             case config::Action::kPrintVersion:
                 std::cout << config::versionText();
+                return EXIT_SUCCESS;
+            case config::Action::kNewPlugin:
+                config::writeNewPlugin(config::installPrefix() / "share/vuedeo/template",
+                                       options.newPlugin);
+                std::cout << "Read on in " << (options.newPlugin.folder / "README.md").string()
+                          << "\n";
                 return EXIT_SUCCESS;
             default:
                 return run(options);

@@ -41,10 +41,10 @@ function environment(extra) {
 /** Runs the executable to its end: {code, signal, output, stdout, stderr}. */
 export function run(
   args,
-  { env = {}, cwd = temporaryFolder(), timeout_ms = startTimeout_ms } = {},
+  { program = executable, env = {}, cwd = temporaryFolder(), timeout_ms = startTimeout_ms } = {},
 ) {
   return new Promise((done, failed) => {
-    const child = spawn(executable, args, { cwd, env: environment(env) })
+    const child = spawn(program, args, { cwd, env: environment(env) })
     children.add(child)
     let stdout = ''
     let stderr = ''
@@ -80,6 +80,7 @@ export async function startServer({
   dataDir = temporaryFolder(),
   port = 0,
   env = {},
+  program = executable,
 } = {}) {
   const args = [
     '--config',
@@ -91,7 +92,7 @@ export async function startServer({
       ...settings,
     }),
   ]
-  const child = spawn(executable, args, {
+  const child = spawn(program, args, {
     cwd: dataDir,
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@
 #include <getopt.h>
 
 #include <array>
+#include <string_view>
 
 #include "config/faults.hpp"
 
@@ -33,9 +34,23 @@ constexpr std::array<option, 7> kOptions{{
                      (meant.empty() ? "" : ", did you mean " + meant + "?") + kHint);
 }
 
+Options parseNewPlugin(int argc, char* const argv[]) {
+    if (argc != 5) {
+        throw UsageError(
+            std::string("vuedeo new-plugin takes three arguments: KIND NAME DIR, for instance "
+                        "video video-acme video-acme") +
+            kHint);
+    }
+    Options options;
+    options.action = Action::kNewPlugin;
+    options.newPlugin = {argv[2], argv[3], argv[4]};
+    return options;
+}
+
 }  // namespace
 
 Options parseOptions(int argc, char* const argv[]) {
+    if (argc > 1 && std::string_view(argv[1]) == "new-plugin") return parseNewPlugin(argc, argv);
     Options options;
     optind = 0;  // starts getopt afresh
     opterr = 0;  // the messages are ours
@@ -83,6 +98,7 @@ std::string helpText() {
     return R"(vuedeo - a video-call server that keeps an honest record of every call's quality
 
 Usage: vuedeo --config FILE [options]
+       vuedeo new-plugin video|chart NAME DIR
 
   --config FILE       the configuration, in TOML; config/README.md documents its keys
   --set KEY=VALUE     override one key of it; may be repeated
@@ -90,6 +106,8 @@ Usage: vuedeo --config FILE [options]
   --list-plugins      list the plugins that are found, and start nothing
   --version           print the version
   --help, -h          print this text
+
+new-plugin writes a plugin of that kind to start from into a new folder.
 
 Examples:
   vuedeo --config config/embedded.toml

@@ -5,14 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "config/new_plugin.hpp"
+
 namespace vuedeo::config {
 
-enum class Action { kServe, kCheckConfig, kListPlugins, kPrintVersion, kPrintHelp };
+enum class Action { kServe, kCheckConfig, kListPlugins, kNewPlugin, kPrintVersion, kPrintHelp };
 
 struct Options {
     Action action = Action::kServe;
-    std::filesystem::path config;        // --config; set unless only version or help is asked for
+    std::filesystem::path config;        // --config; set when it is needed
     std::vector<std::string> overrides;  // --set, in order: the last one of a key wins
+    NewPlugin newPlugin;                 // with kNewPlugin
 };
 
 // what(): what is wrong and what would be right, for standard error; the exit status is 2.

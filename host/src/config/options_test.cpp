@@ -51,6 +51,16 @@ TEST(Options, ChooseWhatToDoInsteadOfServing) {
     EXPECT_EQ(parse({"-h"}).action, Action::kPrintHelp);
 }
 
+TEST(Options, AskForANewPlugin) {
+    const Options options = parse({"new-plugin", "video", "video-acme", "folder"});
+    EXPECT_EQ(options.action, Action::kNewPlugin);
+    EXPECT_EQ(options.newPlugin.kind, "video");
+    EXPECT_EQ(options.newPlugin.name, "video-acme");
+    EXPECT_EQ(options.newPlugin.folder, "folder");
+    EXPECT_THAT(refusal({"new-plugin", "video"}), HasSubstr("KIND NAME DIR"));
+    EXPECT_THAT(refusal({"new-plugin", "video", "a", "b", "c"}), HasSubstr("KIND NAME DIR"));
+}
+
 TEST(Options, RefuseBadUsageWithARemedy) {
     EXPECT_EQ(refusal({}),
               "vuedeo: --config FILE is missing, for instance --config config/embedded.toml");
