@@ -134,6 +134,20 @@ describe('the metrics of a room', () => {
     assert.equal((await answered).status(), 200)
   })
 
+  it('fit a phone', async () => {
+    await ada.page.setViewportSize({ width: 375, height: 740 })
+    const card = ada.page.getByRole('article').first()
+    const beyond = () =>
+      card.evaluate((element) => {
+        const { right } = element.getBoundingClientRect()
+        return [...element.querySelectorAll('*')]
+          .filter((one) => one.getBoundingClientRect().right > right)
+          .map((one) => one.outerHTML.slice(0, 100))
+      })
+    await until('nothing reaches beyond its card', async () => (await beyond()).length === 0)
+    await ada.page.setViewportSize({ width: 1000, height: 720 })
+  })
+
   it('refuse intervals that the range is too long for', async () => {
     const past = await client.participant('Linus')
     const now = Date.now()

@@ -49,10 +49,10 @@ const css = `
 @media (max-width: 40rem) {
   .vdo-plot { height: 16rem; }
   .vdo-hint { display: none; }
-  .vdo-legend { display: grid; grid-template-columns: 1fr 1fr; gap: 0; }
+  .vdo-legend { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0; }
   .vdo-charts .vdo-legend button { width: 100%; display: grid; grid-template-columns: auto 1fr; gap: 0 0.5rem;
     padding: 0.25rem; }
-  .vdo-legend .vdo-value { grid-column: 2; font-size: 0.8125rem; white-space: nowrap; }
+  .vdo-legend .vdo-value { grid-column: 1 / -1; font-size: 0.8125rem; }
 }
 `
 
