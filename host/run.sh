@@ -3,9 +3,10 @@
 #
 #     host/run.sh [options of vuedeo]
 #
-# With DAILY_API_KEY and PGHOST in the environment or in .env it uses config/vuedeo.toml, otherwise
-# config/embedded.toml; --config FILE overrides this, --help lists the options. The working directory of
-# the server, with .env and .data, is the project's folder. A second start takes seconds.
+# With DAILY_API_KEY and PGHOST in the environment or in .env it uses config/vuedeo.toml, with the first
+# alone config/daily.toml, otherwise config/embedded.toml; --config FILE overrides this, --help lists the
+# options. The working directory of the server, with .env and .data, is the project's folder. A second
+# start takes seconds.
 set -euo pipefail
 
 started_in=$PWD
@@ -53,8 +54,11 @@ if [ -n "$config" ]; then
 elif is_set DAILY_API_KEY && is_set PGHOST; then
   config=config/vuedeo.toml
   say "Configuration: $config (DAILY_API_KEY and PGHOST are set)"
+elif is_set DAILY_API_KEY; then
+  config=config/daily.toml
+  say "Configuration: $config (DAILY_API_KEY is set, PGHOST is not)"
 else
   config=config/embedded.toml
-  say "Configuration: $config (DAILY_API_KEY and PGHOST are not both set)"
+  say "Configuration: $config (DAILY_API_KEY is not set)"
 fi
 exec .build/release/bin/vuedeo --config "$config" "${arguments[@]}"

@@ -1,10 +1,13 @@
 // Rooms and admissions with Daily as the provider, against a fake of its REST API.
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { createHmac } from 'node:crypto'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { promisify } from 'node:util'
 import { assertProblem, startWithClient } from '../support/client.mjs'
 import { FakeDaily } from '../support/fake_daily.mjs'
-import { run, temporaryFolder, embedded, overrides } from '../support/server.mjs'
+import { embedded, overrides, repository, run, temporaryFolder } from '../support/server.mjs'
 import { until } from '../support/wait.mjs'
 
 const day_s = 86_400
@@ -283,5 +286,14 @@ describe('the start', () => {
       }
     }
     await withServer({ breaker_open_ms: 100 }, work, { fake: away })
+  })
+})
+
+describe('the check of a real account', () => {
+  it('finds all well with the fake', async () => {
+    const { stdout } = await promisify(execFile)(join(repository, 'tests/live-daily.sh'), {
+      env: { ...process.env, DAILY_API_KEY: daily.apiKey, DAILY_API_URL: daily.url },
+    })
+    assert.match(stdout, /^all is well$/m)
   })
 })

@@ -86,6 +86,14 @@ TEST(ConfigFiles, EmbeddedNeedsNoSecret) {
     EXPECT_EQ(config.metrics.plugin, "metrics-sqlite");
 }
 
+TEST(ConfigFiles, DailyNeedsItsKeyAndNoDatabase) {
+    const Config config = load(kFolder / "daily.toml", {}, [](const std::string& name) {
+        return name == "DAILY_API_KEY" ? std::optional<std::string>("a key") : std::nullopt;
+    });
+    EXPECT_EQ(config.video.configJson, R"({"api_key":"a key"})");
+    EXPECT_EQ(config.metrics.plugin, "metrics-sqlite");
+}
+
 TEST(ConfigFiles, VuedeoTakesItsSecretsFromTheEnvironment) {
     const std::string file = (kFolder / "vuedeo.toml").string();
     const Config config = load(file, {}, [](const std::string& name) -> std::optional<std::string> {
