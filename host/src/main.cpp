@@ -14,6 +14,7 @@
 #include "config/new_plugin.hpp"
 #include "config/options.hpp"
 #include "http/router.hpp"
+#include "import/command.hpp"
 #include "ingest/batcher.hpp"
 #include "net/server.hpp"
 #include "plugins/registry.hpp"
@@ -117,6 +118,10 @@ int run(const config::Options& options) {
     if (options.action == config::Action::kListPlugins) {
         std::cout << plugins::toText(plugins::discover(config.pluginPath));
         return EXIT_SUCCESS;
+    }
+
+    if (options.action == config::Action::kImport) {
+        return import::run(config, options.importSource, options.importConnection, stopSignals);
     }
 
     api::RealtimeHub realtime;

@@ -12,11 +12,15 @@ namespace {
 
 constexpr const char* kHint = "\nvuedeo --help lists what there is.";
 
-constexpr std::array<option, 7> kOptions{{
+constexpr const char* kImport = "import";
+constexpr const char* kFromCallMetrics = "from-call-metrics";
+
+constexpr std::array<option, 8> kOptions{{
     {"config", required_argument, nullptr, 'c'},
     {"set", required_argument, nullptr, 's'},
     {"check-config", no_argument, nullptr, 'k'},
     {"list-plugins", no_argument, nullptr, 'l'},
+    {kFromCallMetrics, required_argument, nullptr, 'f'},
     {"version", no_argument, nullptr, 'v'},
     {"help", no_argument, nullptr, 'h'},
     {nullptr, 0, nullptr, 0},
@@ -47,11 +51,29 @@ Options parseNewPlugin(int argc, char* const argv[]) {
     return options;
 }
 
+void checkImport(const Options& options) {
+    const bool wanted = options.action == Action::kImport;
+    if (wanted && options.importSource.empty()) {
+        throw UsageError(std::string("vuedeo: import needs --from-call-metrics CONNECTION") +
+                         kHint);
+    }
+    if (!wanted && !options.importSource.empty()) {
+        throw UsageError(std::string("vuedeo: --from-call-metrics goes with the command import, "
+                                     "as in vuedeo import --from-call-metrics CONNECTION") +
+                         kHint);
+    }
+}
+
 }  // namespace
 
 Options parseOptions(int argc, char* const argv[]) {
     if (argc > 1 && std::string_view(argv[1]) == "new-plugin") return parseNewPlugin(argc, argv);
     Options options;
+    if (argc > 1 && std::string_view(argv[1]) == kImport) {
+        options.action = Action::kImport;
+        --argc;  // the command stands where getopt expects the program's name
+        ++argv;
+    }
     optind = 0;  // starts getopt afresh
     opterr = 0;  // the messages are ours
     for (;;) {
@@ -64,6 +86,10 @@ Options parseOptions(int argc, char* const argv[]) {
                 break;
             case 's':
                 options.overrides.emplace_back(optarg);
+                break;
+            case 'f':
+                options.importSource = "import-call-metrics";
+                options.importConnection = optarg;
                 break;
             case 'k':
                 options.action = Action::kCheckConfig;
@@ -86,6 +112,7 @@ Options parseOptions(int argc, char* const argv[]) {
     if (optind < argc) {
         throw UsageError("vuedeo: unexpected argument " + printable(argv[optind]) + kHint);
     }
+    checkImport(options);
     if (options.config.empty()) {
         throw UsageError(std::string("vuedeo: --config FILE is missing, "
                                      "for instance --config config/embedded.toml") +
@@ -99,6 +126,7 @@ std::string helpText() {
 
 Usage: vuedeo --config FILE [options]
        vuedeo new-plugin video|chart NAME DIR
+       vuedeo import --from-call-metrics CONNECTION --config FILE [options]
 
   --config FILE       the configuration, in TOML; config/README.md documents its keys
   --set KEY=VALUE     override one key of it; may be repeated
@@ -106,6 +134,12 @@ Usage: vuedeo --config FILE [options]
   --list-plugins      list the plugins that are found, and start nothing
   --version           print the version
   --help, -h          print this text
+  import              copy samples into the metrics store, and serve nothing; may be repeated, and
+                      goes on where it was interrupted
+  --from-call-metrics CONNECTION
+                      import from the table call_metrics of that PostgreSQL database, for instance
+                      postgresql://user@host/database; PGPASSWORD keeps the password off the command
+                      line
 
 new-plugin writes a plugin of that kind to start from into a new folder.
 

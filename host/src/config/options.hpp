@@ -9,13 +9,23 @@
 
 namespace vuedeo::config {
 
-enum class Action { kServe, kCheckConfig, kListPlugins, kNewPlugin, kPrintVersion, kPrintHelp };
+enum class Action {
+    kServe,
+    kCheckConfig,
+    kListPlugins,
+    kNewPlugin,
+    kImport,
+    kPrintVersion,
+    kPrintHelp
+};
 
 struct Options {
     Action action = Action::kServe;
     std::filesystem::path config;        // --config; set when it is needed
     std::vector<std::string> overrides;  // --set, in order: the last one of a key wins
     NewPlugin newPlugin;                 // with kNewPlugin
+    std::string importSource;            // kImport: the plugin that reads
+    std::string importConnection;        //   and where; may hold a password
 };
 
 // what(): what is wrong and what would be right, for standard error; the exit status is 2.

@@ -61,6 +61,20 @@ TEST(Options, AskForANewPlugin) {
     EXPECT_THAT(refusal({"new-plugin", "video", "a", "b", "c"}), HasSubstr("KIND NAME DIR"));
 }
 
+TEST(Options, NameASourceToImportFrom) {
+    const Options options =
+        parse({"import", "--from-call-metrics", "postgresql:///old", "--config", "a.toml"});
+    EXPECT_EQ(options.action, Action::kImport);
+    EXPECT_EQ(options.importSource, "import-call-metrics");
+    EXPECT_EQ(options.importConnection, "postgresql:///old");
+    EXPECT_EQ(options.config, "a.toml");
+    EXPECT_EQ(refusal({"import", "--config", "a"}),
+              "vuedeo: import needs --from-call-metrics CONNECTION");
+    EXPECT_THAT(refusal({"--from-call-metrics", "x", "--config", "a"}),
+                HasSubstr("goes with the command import"));
+    EXPECT_EQ(refusal({"--config", "a", "import"}), "vuedeo: unexpected argument import");
+}
+
 TEST(Options, RefuseBadUsageWithARemedy) {
     EXPECT_EQ(refusal({}),
               "vuedeo: --config FILE is missing, for instance --config config/embedded.toml");

@@ -1,12 +1,14 @@
-// The three kinds of plugin as C++ calls: thin, synchronous, and throwing PluginError. Call them on
+// The kinds of plugin as C++ calls: thin, synchronous, and throwing PluginError. Call them on
 // the plugin's lane, unless a comment says that they do not block.
 #pragma once
 #include <vuedeo/abi/chart.h>
 #include <vuedeo/abi/http_routes.h>
 #include <vuedeo/abi/metrics_store.h>
 #include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/sample_source.h>
 #include <vuedeo/abi/video_provider.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -39,6 +41,13 @@ struct ParticipantRecord {
     int64_t firstSampleAtMs = 0;  // 0: none yet
     int64_t lastSampleAtMs = 0;
     uint64_t sampleCount = 0;
+};
+
+struct SampleRecord {
+    std::string room;
+    std::string participantId;
+    int64_t sampledAtMs = 0;
+    std::array<float, VUEDEO_FIELD_COUNT> values{};  // NaN: unknown
 };
 
 class VideoClient {
@@ -157,6 +166,22 @@ public:
         std::string body;
     };
     Answer handle(const vuedeo_route_request& request, const CallScope& scope);
+
+private:
+    Plugin& plugin_;
+};
+
+class SourceClient {
+public:
+    explicit SourceClient(Plugin& plugin) : plugin_(plugin) {}
+    Plugin& plugin() noexcept { return plugin_; }
+
+    uint64_t count(const std::string& position, const CallScope& scope);
+    struct Page {
+        std::vector<SampleRecord> samples;  // as the source has them: nothing of them is checked
+        std::string nextPosition;           // empty on the last page
+    };
+    Page read(const std::string& position, uint32_t limit, const CallScope& scope);
 
 private:
     Plugin& plugin_;

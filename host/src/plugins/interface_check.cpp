@@ -2,6 +2,7 @@
 
 #include <vuedeo/abi/chart.h>
 #include <vuedeo/abi/metrics_store.h>
+#include <vuedeo/abi/sample_source.h>
 #include <vuedeo/abi/video_provider.h>
 
 #include <algorithm>
@@ -36,6 +37,10 @@ bool isComplete(const vuedeo_chart_1& t) {
            isMediaType(t.media_type);
 }
 
+bool isComplete(const vuedeo_sample_source_1& t) {
+    return VUEDEO_HAS(&t, vuedeo_sample_source_1, read) && t.count != nullptr && t.read != nullptr;
+}
+
 bool isComplete(Kind kind, const void* table) {
     switch (kind) {
         case Kind::kVideoProvider:
@@ -43,9 +48,11 @@ bool isComplete(Kind kind, const void* table) {
         case Kind::kMetricsStore:
             return isComplete(*static_cast<const vuedeo_metrics_store_1*>(table));
         case Kind::kChart:
+            return isComplete(*static_cast<const vuedeo_chart_1*>(table));
+        case Kind::kSampleSource:
             break;
     }
-    return isComplete(*static_cast<const vuedeo_chart_1*>(table));
+    return isComplete(*static_cast<const vuedeo_sample_source_1*>(table));
 }
 
 }  // namespace
@@ -57,9 +64,11 @@ const char* interfaceId(Kind kind) noexcept {
         case Kind::kMetricsStore:
             return VUEDEO_METRICS_STORE_1;
         case Kind::kChart:
+            return VUEDEO_CHART_1;
+        case Kind::kSampleSource:
             break;
     }
-    return VUEDEO_CHART_1;
+    return VUEDEO_SAMPLE_SOURCE_1;
 }
 
 void checkInterface(const Manifest& manifest, const void* table) {

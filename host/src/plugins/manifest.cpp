@@ -23,10 +23,11 @@ constexpr std::size_t kMaxText = 200;
 constexpr std::size_t kMaxCspSources = 32;
 constexpr std::size_t kMaxManifestBytes = 64 * 1024;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 3> kKinds = {{
+constexpr std::array<std::pair<std::string_view, Kind>, 4> kKinds = {{
     {"video-provider", Kind::kVideoProvider},
     {"metrics-store", Kind::kMetricsStore},
     {"chart", Kind::kChart},
+    {"sample-source", Kind::kSampleSource},
 }};
 
 // Those that a page may widen. frame-ancestors, base-uri, form-action and the like stay the host's.
@@ -260,9 +261,11 @@ const char* toString(Kind kind) noexcept {
         case Kind::kMetricsStore:
             return "metrics-store";
         case Kind::kChart:
+            return "chart";
+        case Kind::kSampleSource:
             break;
     }
-    return "chart";
+    return "sample-source";
 }
 
 Manifest readManifest(const std::filesystem::path& folder) {

@@ -7,8 +7,8 @@
 
 namespace vuedeo::plugins {
 
-enum class Kind { kVideoProvider, kMetricsStore, kChart };
-const char* toString(Kind kind) noexcept;  // "video-provider", "metrics-store", "chart"
+enum class Kind { kVideoProvider, kMetricsStore, kChart, kSampleSource };
+const char* toString(Kind kind) noexcept;  // "video-provider", "metrics-store" ...
 
 struct Manifest {
     std::string id;  // = the folder's name; 1..64 of a-z 0-9 . -

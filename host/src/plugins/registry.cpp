@@ -1,7 +1,6 @@
 #include "plugins/registry.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <exception>
 #include <iterator>
@@ -31,8 +30,21 @@ std::vector<std::unique_ptr<PluginInstance>>& abandoned() {
 struct Slot {
     const char* key;  // of the configuration
     Kind kind;
-    const config::Choice* choice;
+    config::Choice choice;
 };
+
+std::vector<Slot> slotsToServe(const config::Config& config) {
+    return {{"video", Kind::kVideoProvider, config.video},
+            {"metrics", Kind::kMetricsStore, config.metrics},
+            {"chart", Kind::kChart, config.chart}};
+}
+
+std::vector<Slot> slotsToImport(const config::Config& config, const config::Choice& source) {
+    std::vector<Slot> slots{{"metrics", Kind::kMetricsStore, config.metrics},
+                            {"import", Kind::kSampleSource, source}};
+    for (Slot& slot : slots) slot.choice.startup = config::Startup::kRequired;
+    return slots;
+}
 
 std::string listed(const Discovery& discovery, Kind kind) {
     std::string names;
@@ -44,7 +56,7 @@ std::string listed(const Discovery& discovery, Kind kind) {
 
 // The manifest of a chosen plugin. Throws std::runtime_error: why there is none.
 const Manifest& choose(const Discovery& discovery, const Slot& slot) {
-    const std::string& id = slot.choice->plugin;
+    const std::string& id = slot.choice.plugin;
     const std::string where = std::string(slot.key) + ".plugin = \"" + id + "\": ";
     const auto found = std::find_if(discovery.found.begin(), discovery.found.end(),
                                     [&id](const Manifest& m) { return m.id == id; });
@@ -77,24 +89,21 @@ void requireWeb(const Manifest& manifest) {
 
 class Registry::Impl {
 public:
-    Impl(const config::Config& config, const Services& services) {
+    Impl(const config::Config& config, const std::vector<Slot>& slots, const Services& services) {
         const Discovery discovery = discover(config.pluginPath);
         for (const Refusal& refusal : discovery.refused) {
             log::warning("a plugin is refused",
                          {{"folder", refusal.folder}, {"reason", refusal.reason}});
         }
-        const std::array<Slot, 3> slots = {{{"video", Kind::kVideoProvider, &config.video},
-                                            {"metrics", Kind::kMetricsStore, &config.metrics},
-                                            {"chart", Kind::kChart, &config.chart}}};
         std::string faults;
         for (const Slot& slot : slots) {
             const std::string fault = create(discovery, slot, config.server.dataDir, services);
             if (fault.empty()) continue;
-            if (slot.choice->startup == config::Startup::kRequired) {
+            if (slot.choice.startup == config::Startup::kRequired) {
                 faults += (faults.empty() ? "" : "\n") + fault;
             } else {
                 log::error("a plugin is not available",
-                           {{"plugin", slot.choice->plugin}, {"reason", fault}});
+                           {{"plugin", slot.choice.plugin}, {"reason", fault}});
             }
         }
         if (!faults.empty()) throw std::runtime_error(faults);
@@ -129,7 +138,11 @@ public:
         return allStopped_;
     }
 
-    Plugin& at(std::size_t i) noexcept { return *plugins_[i]; }
+    // One of this kind is there, which the caller knows.
+    Plugin& of(Kind kind) noexcept {
+        return **std::find_if(plugins_.begin(), plugins_.end(),
+                              [kind](const Plugin* p) { return p->manifest().kind == kind; });
+    }
     std::vector<Plugin*> all() const { return {plugins_.begin(), plugins_.end()}; }
 
 private:
@@ -137,8 +150,8 @@ private:
     std::string create(const Discovery& discovery, const Slot& slot,
                        const std::filesystem::path& dataDir, const Services& services) {
         Manifest manifest;
-        manifest.id = slot.choice->plugin;
-        manifest.name = slot.choice->plugin;
+        manifest.id = slot.choice.plugin;
+        manifest.name = slot.choice.plugin;
         manifest.kind = slot.kind;
         std::string fault;
         try {
@@ -149,10 +162,10 @@ private:
             fault = e.what();
         }
         const std::string id = manifest.id;
-        instances_.push_back(std::make_unique<PluginInstance>(std::move(manifest), *slot.choice,
+        instances_.push_back(std::make_unique<PluginInstance>(std::move(manifest), slot.choice,
                                                               dataDir / id, services));
         plugins_.push_back(instances_.back().get());
-        startups_.push_back(slot.choice->startup);
+        startups_.push_back(slot.choice.startup);
         try {
             if (fault.empty()) {
                 instances_.back()->create();
@@ -183,7 +196,7 @@ private:
         }
     }
 
-    std::vector<std::unique_ptr<PluginInstance>> instances_;  // video, metrics, chart
+    std::vector<std::unique_ptr<PluginInstance>> instances_;  // in the order of the slots
     std::vector<Plugin*> plugins_;                            // the same; stay when abandoned
     std::vector<config::Startup> startups_;
     std::vector<std::unique_ptr<Restarter>> restarters_;
@@ -192,7 +205,10 @@ private:
 };
 
 Registry::Registry(const config::Config& config, Services& services)
-    : impl_(std::make_unique<Impl>(config, services)) {}
+    : impl_(std::make_unique<Impl>(config, slotsToServe(config), services)) {}
+
+Registry::Registry(const config::Config& config, const config::Choice& source, Services& services)
+    : impl_(std::make_unique<Impl>(config, slotsToImport(config, source), services)) {}
 
 Registry::~Registry() = default;
 
@@ -205,15 +221,19 @@ bool Registry::stop(milliseconds atMost) {
 }
 
 Plugin& Registry::video() noexcept {
-    return impl_->at(0);
+    return impl_->of(Kind::kVideoProvider);
 }
 
 Plugin& Registry::metrics() noexcept {
-    return impl_->at(1);
+    return impl_->of(Kind::kMetricsStore);
 }
 
 Plugin& Registry::chart() noexcept {
-    return impl_->at(2);
+    return impl_->of(Kind::kChart);
+}
+
+Plugin& Registry::source() noexcept {
+    return impl_->of(Kind::kSampleSource);
 }
 
 std::vector<Plugin*> Registry::all() noexcept {

@@ -34,6 +34,8 @@ public:
     // remedies, except those of plugins whose startup is not "required" (they are kFailed then).
     // Nothing is started or written yet, so this alone checks a configuration.
     Registry(const config::Config& config, Services& services);
+    // For `vuedeo import`: the metrics store and a source of samples, both required, nothing else.
+    Registry(const config::Config& config, const config::Choice& source, Services& services);
     ~Registry();  // stop(), if that has not been done
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
@@ -47,9 +49,11 @@ public:
     // the process should be left by std::_Exit.
     bool stop(std::chrono::milliseconds atMost = std::chrono::seconds(15));
 
+    // Those that this registry was constructed with.
     Plugin& video() noexcept;
     Plugin& metrics() noexcept;
     Plugin& chart() noexcept;
+    Plugin& source() noexcept;
     std::vector<Plugin*> all() noexcept;
 
 private:

@@ -1,9 +1,9 @@
 // vuedeo/plugin.hpp - the C++17 layer over vuedeo/abi.h. Header-only and compiled into the plugin,
 // so that the plugin's compiler and standard library need not be the host's.
 //
-// Derive one class from Plugin (through VideoProvider, MetricsStore or Chart, each in a header of
-// its own), give it a constructor (Host, std::string_view configJson) and, if it has configuration,
-// a `static constexpr const char* kConfigSchema`. Then write one line at file scope:
+// Derive one class from Plugin (through VideoProvider, MetricsStore, Chart or SampleSource, each in
+// a header of its own), give it a constructor (Host, std::string_view configJson) and, if it has
+// configuration, a `static constexpr const char* kConfigSchema`. Then write one line at file scope:
 //
 //     VUEDEO_PLUGIN(AcmeVideo, "video-acme", "1.0.0")
 //
@@ -110,7 +110,7 @@ private:
     const vuedeo_host* host_;
 };
 
-// Base of every plugin; derive from VideoProvider, MetricsStore or Chart rather than from this.
+// Base of every plugin; derive from the class of its kind rather than from this.
 class Plugin {
 public:
     explicit Plugin(Host host) noexcept : host_(host) {}
@@ -141,6 +141,7 @@ protected:
 class VideoProvider;     // video_provider.hpp
 class MetricsStore;      // metrics_store.hpp
 class Chart;             // chart.hpp
+class SampleSource;      // sample_source.hpp
 class RealtimeListener;  // realtime.hpp
 class HttpRoutes;        // http_routes.hpp
 
@@ -238,8 +239,8 @@ vuedeo_module makeModule(const char* id, const char* version) noexcept {
         [](void* self) noexcept { static_cast<T*>(self)->stop(); },
         [](void* self) noexcept { delete static_cast<T*>(self); },
         [](void*, const char* wanted) noexcept {
-            return findInterface<T, VideoProvider, MetricsStore, Chart, RealtimeListener,
-                                 HttpRoutes, Health>(wanted);
+            return findInterface<T, VideoProvider, MetricsStore, Chart, SampleSource,
+                                 RealtimeListener, HttpRoutes, Health>(wanted);
         }};
 }
 
