@@ -15,6 +15,10 @@ const rows = hours * 240 * participants
 // Far older than the API would take.
 const start = Date.UTC(2021, 2, 1)
 
+const keepForEver = Object.fromEntries(
+  ['raw', 'minute', 'hour'].map((level) => [`plugins.metrics-sqlite.${level}_days`, 0]),
+)
+
 let old, connection
 
 before(async () => {
@@ -35,11 +39,11 @@ after(() => old?.remove())
 
 const importInto = (dataDir, { from = connection, settings = {} } = {}) => [
   ...['import', '--from-call-metrics', from, '--config', embedded],
-  ...overrides({ 'server.data_dir': dataDir, 'metrics.plugin': 'metrics-sqlite', ...settings }),
+  ...overrides({ 'server.data_dir': dataDir, ...keepForEver, ...settings }),
 ]
 
 async function read(dataDir, body) {
-  const server = await startServer({ dataDir })
+  const server = await startServer({ dataDir, settings: keepForEver })
   const client = await Client.of(server)
   try {
     return await body(client)

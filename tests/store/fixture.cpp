@@ -17,16 +17,13 @@ std::string environment(const char* name) {
     return value;
 }
 
-// Names differ between runs, because a store may outlive one.
-std::string runId() {
-    static const std::string id = std::to_string(std::random_device()() % 1'000'000'000U);
-    return id;
-}
+// Names differ between runs, because a store may outlive one. Known before a test forks a child.
+const std::string kRunId = std::to_string(std::random_device()() % 1'000'000'000U);
 
 // Of a-z 0-9 _ and short enough for a name in any database.
 std::string testId() {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    std::string id = "t" + runId() + "_";
+    std::string id = "t" + kRunId + "_";
     for (const char* at = test->name(); *at != '\0' && id.size() < 60; ++at)
         id += static_cast<char>(std::tolower(static_cast<unsigned char>(*at)));
     return id;
@@ -133,7 +130,7 @@ std::vector<Sample> StoreTest::samples(const std::string& room, int64_t from, in
 
 std::string StoreTest::name(const std::string& suffix) const {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    return (std::string(test->name()) + "-" + runId()).substr(0, 100) + "-" + suffix;
+    return (std::string(test->name()) + "-" + kRunId).substr(0, 100) + "-" + suffix;
 }
 
 Sample sampleOf(const std::string& room, const std::string& participant, int64_t at,

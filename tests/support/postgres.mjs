@@ -18,6 +18,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { embedded, temporaryFolder } from './server.mjs'
 import { until } from './wait.mjs'
 
 const debian = '/usr/lib/postgresql'
@@ -78,6 +79,22 @@ export function environmentOf({ host, port, user, password, database }) {
     PGPASSWORD: password,
     PGDATABASE: database,
   }
+}
+
+/**
+ * The path of a configuration as config/embedded.toml, but with its metrics in this database;
+ * table: {schema: 'x', ...} for the plugin, startup: of the plugin.
+ */
+export function postgresToml({ connection }, { table = {}, startup = 'required' } = {}) {
+  const toml = readFileSync(embedded, 'utf8').replace(
+    'plugin = "metrics-sqlite"',
+    `plugin = "metrics-timescale"\nstartup = "${startup}"`,
+  )
+  const keys = Object.entries({ ...connection, ...table })
+  const lines = keys.map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
+  const file = join(temporaryFolder(), 'postgres.toml')
+  writeFileSync(file, `${toml}\n[plugins.metrics-timescale]\n${lines.join('')}`)
+  return file
 }
 
 /** settings: {work_mem: '64MB', ...}; folder: where its files go (default: a temporary one). */
