@@ -9,6 +9,7 @@
 #include <vuedeo/abi/metrics_store.h>
 #include <vuedeo/abi/realtime.h>
 #include <vuedeo/abi/room_events.h>
+#include <vuedeo/abi/sample_source.h>
 #include <vuedeo/abi/services.h>
 #include <vuedeo/abi/video_provider.h>
 
@@ -391,3 +392,14 @@ MEMBER(vuedeo_room_events_1, reserved, 4, uint32_t);
 MEMBER(vuedeo_room_events_1, ctx, 8, void*);
 MEMBER(vuedeo_room_events_1, participant_joined, 16,
        vuedeo_status (*)(void*, const vuedeo_room_visit*, vuedeo_error*));
+
+/* ---- vuedeo/abi/sample_source.h -------------------------------------------------------------- */
+
+SIZE(vuedeo_sample_source_1, 24);
+MEMBER(vuedeo_sample_source_1, size, 0, uint32_t);
+MEMBER(vuedeo_sample_source_1, reserved, 4, uint32_t);
+MEMBER(vuedeo_sample_source_1, count, 8,
+       vuedeo_status (*)(void*, vuedeo_str, const vuedeo_call*, uint64_t*, vuedeo_error*));
+MEMBER(vuedeo_sample_source_1, read, 16,
+       vuedeo_status (*)(void*, vuedeo_str, uint32_t, const vuedeo_call*,
+                         const vuedeo_sample_visitor*, const vuedeo_sink*, vuedeo_error*));

@@ -8,6 +8,7 @@
 #include <vuedeo/abi/metrics_store.h>
 #include <vuedeo/abi/realtime.h>
 #include <vuedeo/abi/room_events.h>
+#include <vuedeo/abi/sample_source.h>
 #include <vuedeo/abi/services.h>
 #include <vuedeo/abi/video_provider.h>
 
@@ -23,6 +24,7 @@ static const char* const kTexts[][2] = {
     {VUEDEO_CHART_1, "vuedeo.chart/1"},
     {VUEDEO_HTTP_ROUTES_1, "vuedeo.http-routes/1"},
     {VUEDEO_ROOM_EVENTS_1, "vuedeo.room-events/1"},
+    {VUEDEO_SAMPLE_SOURCE_1, "vuedeo.sample-source/1"},
 };
 
 /* In the order of their indices: name, unit, direction, rollup, maximum. */
