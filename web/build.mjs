@@ -53,9 +53,13 @@ const licenses = {
       modules.flatMap((id) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []),
     )
     // A set shows while it is walked what is added to it.
-    for (const name of names) Object.keys(packageOf(name).dependencies ?? {}).forEach((one) => names.add(one))
+    for (const name of names)
+      Object.keys(packageOf(name).dependencies ?? {}).forEach((one) => names.add(one))
     if (names.size === 0) return
-    const source = [...names].sort().map(licenseOf).join(`\n${'-'.repeat(80)}\n\n`)
+    const source = [...names]
+      .sort()
+      .map(licenseOf)
+      .join(`\n${'-'.repeat(80)}\n\n`)
     this.emitFile({ type: 'asset', fileName: 'licenses.txt', source })
   },
 }

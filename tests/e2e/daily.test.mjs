@@ -1,5 +1,6 @@
 // Calls on Daily with the real daily-js in real browsers, in both user interfaces. Daily's half is a
-// stand-in: what this proves, and what only an account can, stands in plugins/video-daily/web/README.md.
+// stand-in: what this proves, and what only an account can, stands in
+// plugins/video-daily/web/README.md.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { assertAccessible } from '../support/axe.mjs'
@@ -76,7 +77,10 @@ for (const ui of ['tracks', 'prebuilt']) {
         await joined(person)
       }
       for (const person of [ada, grace]) {
-        await until(`${person.name} has two moving pictures`, async () => (await moving(person)) === 2)
+        await until(
+          `${person.name} has two moving pictures`,
+          async () => (await moving(person)) === 2,
+        )
       }
       assert.deepEqual((await presentIn(room)).sort(), ['Ada', 'Grace'])
     })
@@ -86,8 +90,19 @@ for (const ui of ['tracks', 'prebuilt']) {
       await ada.samplesAcknowledged(known + 4)
       const { id, sample_count } = await participantOf(room, ada)
       assert.ok(sample_count >= known + 4)
-      const fields = ['send_bps', 'recv_bps', 'recv_loss', 'rtt_s', 'recv_fps', 'available_send_bps']
-      const series = await client.series(room, { participant: id, interval: 1, fields: fields.join() })
+      const fields = [
+        'send_bps',
+        'recv_bps',
+        'recv_loss',
+        'rtt_s',
+        'recv_fps',
+        'available_send_bps',
+      ]
+      const series = await client.series(room, {
+        participant: id,
+        interval: 1,
+        fields: fields.join(),
+      })
       const [{ values }] = series.participants
       const numbers = (field) => values[field].value.filter((value) => value !== null)
       for (const field of ['send_bps', 'recv_bps', 'recv_fps']) {
@@ -101,7 +116,12 @@ for (const ui of ['tracks', 'prebuilt']) {
       const page = await ada.newPage()
       await page.goto(`${server.url}/metrics/${room}`)
       await page.getByRole('article', { name: 'Ada' }).locator('canvas').first().waitFor()
-      await page.getByText('In the call now:').getByText('Ada').or(page.getByText(/now:.*Ada/)).first().waitFor()
+      await page
+        .getByText('In the call now:')
+        .getByText('Ada')
+        .or(page.getByText(/now:.*Ada/))
+        .first()
+        .waitFor()
       await page.close()
     })
 
@@ -191,9 +211,14 @@ for (const ui of ['tracks', 'prebuilt']) {
         await until('Daily knows', async () => !(await presentIn(room)).includes('Grace'))
         const leftovers = () =>
           grace.page.evaluate(
-            () => Object.keys(window._daily.instances).length + document.querySelectorAll('iframe').length,
+            () =>
+              Object.keys(window._daily.instances).length +
+              document.querySelectorAll('iframe').length,
           )
-        await until('nothing of the call is left in the page', async () => (await leftovers()) === 0)
+        await until(
+          'nothing of the call is left in the page',
+          async () => (await leftovers()) === 0,
+        )
         const known = grace.acknowledged.size
         await grace.button('Rejoin').click()
         await joined(grace)

@@ -73,7 +73,12 @@
     }
 
     send(data) {
-      window.dailyStandIn({ type: 'send', session: this.machine.me.session_id, to: this.session_id, data })
+      window.dailyStandIn({
+        type: 'send',
+        session: this.machine.me.session_id,
+        to: this.session_id,
+        data,
+      })
     }
 
     inTurn(step) {
@@ -169,7 +174,11 @@
 
     fail(error) {
       this.close()
-      this.post({ action: 'error', errorMsg: error.msg ?? error.type, error: { msg: '', ...error } })
+      this.post({
+        action: 'error',
+        errorMsg: error.msg ?? error.type,
+        error: { msg: '', ...error },
+      })
     }
 
     leave() {
@@ -221,7 +230,11 @@
     refused(kind, { name, message }) {
       if (kind === 'screenVideo') return this.post({ action: 'local-screen-share-canceled' })
       const type = { NotAllowedError: 'permissions', NotFoundError: 'not-found' }[name] ?? 'unknown'
-      this.post({ action: 'camera-error', errorMsg: { errorMsg: message }, error: { type, msg: message } })
+      this.post({
+        action: 'camera-error',
+        errorMsg: { errorMsg: message },
+        error: { type, msg: message },
+      })
     }
 
     async switchDevices({ audioDeviceId, videoDeviceId }) {
@@ -250,7 +263,11 @@
       const tracks = {}
       for (const kind of [...kinds, 'screenAudio']) {
         const state = one.on[kind] ? 'playable' : 'off'
-        tracks[kind] = { subscribed: true, state, ...(one.on[kind] ? {} : { off: { byUser: true } }) }
+        tracks[kind] = {
+          subscribed: true,
+          state,
+          ...(one.on[kind] ? {} : { off: { byUser: true } }),
+        }
       }
       const { audio = false, video = false, screenVideo: screen = false } = one.on
       return { ...about.public, local: one === this, audio, video, screen, tracks, record: false }
@@ -274,7 +291,10 @@
           starttime: 0,
         })),
       )
-      const local = { public: {}, streams: { cam: stream(audio, video), screen: stream(screenVideo) } }
+      const local = {
+        public: {},
+        streams: { cam: stream(audio, video), screen: stream(screenVideo) },
+      }
       return { local, streams: Object.fromEntries(streams.entries()), participants: {} }
     }
 

@@ -50,7 +50,10 @@ const ended = (type: string) => daily.tells('error', { errorMsg: '', error: { ty
 
 describe('joining', () => {
   it('brings the room’s address and the token, and then the people who are there', async () => {
-    daily.people = { ...daily.people, s1: person({ session_id: 's1', user_id: 'grace', user_name: 'Grace' }) }
+    daily.people = {
+      ...daily.people,
+      s1: person({ session_id: 's1', user_id: 'grace', user_name: 'Grace' }),
+    }
     await join()
     expect(daily.join).toHaveBeenCalledWith({ url: 'https://acme.daily.co/room', token: 'jwt' })
     expect(events).toEqual(['connected'])
@@ -66,7 +69,10 @@ describe('joining', () => {
 
     daily = new FakeDaily()
     call = new DailySession(daily.asCall, options)
-    const told = expect(call.join({})).rejects.toMatchObject({ code: 'connection-failed', retry: true })
+    const told = expect(call.join({})).rejects.toMatchObject({
+      code: 'connection-failed',
+      retry: true,
+    })
     daily.tells('error', { error: { type: 'connection-error', details: { on: 'load' } } })
     daily.refused('Failed to load call object bundle.')
     await told
@@ -99,7 +105,11 @@ describe('a call', () => {
     daily.people = { ...daily.people, s1: grace }
     daily.tells('participant-joined', { participant: grace })
     expect(people).toHaveLength(1)
-    daily.tells('network-connection', { type: 'peer-to-peer', event: 'interrupted', session_id: 's1' })
+    daily.tells('network-connection', {
+      type: 'peer-to-peer',
+      event: 'interrupted',
+      session_id: 's1',
+    })
     expect(people).toMatchObject([{ connection: 'reconnecting' }])
     daily.people = { local: daily.people.local }
     daily.tells('participant-left', { participant: grace })
@@ -107,7 +117,8 @@ describe('a call', () => {
   })
 
   it('tells when the connection to the service is lost, and found again', () => {
-    const connection = (type: string, event: string) => daily.tells('network-connection', { type, event })
+    const connection = (type: string, event: string) =>
+      daily.tells('network-connection', { type, event })
     connection('signaling', 'interrupted')
     connection('sfu', 'interrupted')
     connection('signaling', 'connected')
@@ -136,7 +147,9 @@ describe('a call', () => {
     daily.tells('participant-updated')
     expect(daily.leave).toHaveBeenCalledOnce()
     expect(daily.destroy).toHaveBeenCalledOnce()
-    expect(daily.leave.mock.invocationCallOrder[0]).toBeLessThan(daily.destroy.mock.invocationCallOrder[0]!)
+    expect(daily.leave.mock.invocationCallOrder[0]).toBeLessThan(
+      daily.destroy.mock.invocationCallOrder[0]!,
+    )
     expect(events).toEqual(['connected'])
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -202,7 +215,9 @@ describe('its controls', () => {
     await call.setDevice('audioinput', 'mic 2')
     expect(daily.setInputDevicesAsync).toHaveBeenCalledWith({ audioDeviceId: 'mic 2' })
     daily.setInputDevicesAsync.mockRejectedValueOnce(new Error())
-    await expect(call.setDevice('videoinput', 'cam 2')).rejects.toMatchObject({ code: 'device-failed' })
+    await expect(call.setDevice('videoinput', 'cam 2')).rejects.toMatchObject({
+      code: 'device-failed',
+    })
   })
 
   it('keep nobody waiting when the call is over', async () => {
@@ -216,12 +231,18 @@ describe('its samples', () => {
   beforeEach(join)
 
   it('are there even when Daily knows nothing yet', async () => {
-    expect(await call.stats()).toMatchObject({ sampled_at: Date.now(), send_bps: null, rtt_s: null })
+    expect(await call.stats()).toMatchObject({
+      sampled_at: Date.now(),
+      send_bps: null,
+      rtt_s: null,
+    })
   })
 
   it('never have the same numbers twice', async () => {
     const timestamp = Date.now()
-    daily.getNetworkStats.mockResolvedValue({ stats: { latest: { timestamp, sendBitsPerSecond: 1000 } } })
+    daily.getNetworkStats.mockResolvedValue({
+      stats: { latest: { timestamp, sendBitsPerSecond: 1000 } },
+    })
     expect(await call.stats()).toMatchObject({ sampled_at: timestamp, send_bps: 1000 })
     vi.setSystemTime(timestamp + 15_000)
     expect(await call.stats()).toMatchObject({ sampled_at: timestamp + 15_000, send_bps: null })

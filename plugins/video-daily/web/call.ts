@@ -1,5 +1,10 @@
 // A call on Daily, from joining until everything of it is gone: Daily's events in, the contract's out.
-import type { DailyCall, DailyCallOptions, DailyEventObjectFatalError, NetworkConnectionType } from '@daily-co/daily-js'
+import type {
+  DailyCall,
+  DailyCallOptions,
+  DailyEventObjectFatalError,
+  NetworkConnectionType,
+} from '@daily-co/daily-js'
 import type { Call, JoinOptions, LinkQuality, Sample, VideoError } from 'vuedeo'
 import { deviceError, fatalError, videoError } from './errors'
 import { Meter } from './meter'
@@ -13,7 +18,10 @@ export class DailySession implements Call {
   private readonly meter: Meter
   private readonly wishes = new Wishes()
   /** Connections that are broken at the moment: to Daily's servers, and by session id to people. */
-  private readonly interrupted = { servers: new Set<NetworkConnectionType>(), people: new Set<string>() }
+  private readonly interrupted = {
+    servers: new Set<NetworkConnectionType>(),
+    people: new Set<string>(),
+  }
   private isSharingCancelled = false
   private isJoined = false
   /** Set once the call is over: why, or null when the person left. */
@@ -38,7 +46,8 @@ export class DailySession implements Call {
       await Promise.race([this.call.join(properties), stopped])
     } catch (rejected) {
       // Daily tells the reason by an event, by rejecting, or by both.
-      const reason = this.over?.error ?? fatalError((rejected ?? {}) as Partial<DailyEventObjectFatalError>)
+      const reason =
+        this.over?.error ?? fatalError((rejected ?? {}) as Partial<DailyEventObjectFatalError>)
       void this.leave()
       throw reason
     } finally {
@@ -56,29 +65,44 @@ export class DailySession implements Call {
   }
 
   setMicrophone(on: boolean): Promise<void> {
-    return this.wishes.make(() => this.call.setLocalAudio(on), () => this.local().microphoneOn === on)
+    return this.wishes.make(
+      () => this.call.setLocalAudio(on),
+      () => this.local().microphoneOn === on,
+    )
   }
 
   setCamera(on: boolean): Promise<void> {
-    return this.wishes.make(() => this.call.setLocalVideo(on), () => this.local().cameraOn === on)
+    return this.wishes.make(
+      () => this.call.setLocalVideo(on),
+      () => this.local().cameraOn === on,
+    )
   }
 
   shareScreen(on: boolean): Promise<void> {
     this.isSharingCancelled = false
     const start = () =>
-      on ? this.call.startScreenShare({ displayMediaOptions: { video: true, audio: false } }) : this.call.stopScreenShare()
-    return this.wishes.make(start, () => this.isSharingCancelled || (this.local().screen !== null) === on)
+      on
+        ? this.call.startScreenShare({ displayMediaOptions: { video: true, audio: false } })
+        : this.call.stopScreenShare()
+    return this.wishes.make(
+      start,
+      () => this.isSharingCancelled || (this.local().screen !== null) === on,
+    )
   }
 
   async setDevice(kind: 'audioinput' | 'videoinput', deviceId: string): Promise<void> {
-    const devices = kind === 'audioinput' ? { audioDeviceId: deviceId } : { videoDeviceId: deviceId }
+    const devices =
+      kind === 'audioinput' ? { audioDeviceId: deviceId } : { videoDeviceId: deviceId }
     let isSet = false
     const set = async () => {
       await this.call.setInputDevicesAsync(devices)
       isSet = true
       this.wishes.changed()
     }
-    await this.wishes.make(() => void set().catch(() => this.wishes.failed(deviceError('unknown'))), () => isSet)
+    await this.wishes.make(
+      () => void set().catch(() => this.wishes.failed(deviceError('unknown'))),
+      () => isSet,
+    )
   }
 
   stats(): Promise<Sample> {
@@ -108,7 +132,9 @@ export class DailySession implements Call {
       })
       .on('nonfatal-error', ({ type }) => {
         if (type !== 'screen-share-error') return
-        this.wishes.failed(videoError('device-failed', 'The screen could not be shared. Try again.', true))
+        this.wishes.failed(
+          videoError('device-failed', 'The screen could not be shared. Try again.', true),
+        )
       })
       .on('error', (event) => {
         console.warn('Daily ended the call:', event.error?.type ?? '', event.errorMsg)
@@ -117,7 +143,11 @@ export class DailySession implements Call {
       .on('left-meeting', () => this.end(null))
   }
 
-  private connection(event: { type: NetworkConnectionType; event: string; session_id?: string }): void {
+  private connection(event: {
+    type: NetworkConnectionType
+    event: string
+    session_id?: string
+  }): void {
     const isBroken = event.event === 'interrupted'
     const { servers, people } = this.interrupted
     if (event.type === 'peer-to-peer') {
@@ -127,7 +157,11 @@ export class DailySession implements Call {
     const wasBroken = servers.size > 0
     mark(servers, event.type, isBroken)
     if (!this.isJoined || this.over || wasBroken === servers.size > 0) return
-    if (servers.size > 0) this.options.on.state('reconnecting', 'The connection to the video service was lost. Trying again.')
+    if (servers.size > 0)
+      this.options.on.state(
+        'reconnecting',
+        'The connection to the video service was lost. Trying again.',
+      )
     else this.options.on.state('connected')
   }
 
@@ -140,7 +174,9 @@ export class DailySession implements Call {
     this.wishes.changed()
     if (!this.isJoined) return
     const { on, participant } = this.options
-    on.participants(participantsOf(this.call.participants(), participant.id, this.interrupted.people))
+    on.participants(
+      participantsOf(this.call.participants(), participant.id, this.interrupted.people),
+    )
     on.local(this.local())
   }
 
@@ -163,8 +199,12 @@ export class DailySession implements Call {
     this.wishes.drop()
     // Daily's half may be gone or out of reach: the page goes on without its goodbye. Once the frame is
     // away, destroy() waits for none.
-    await within(leavePatience_ms, 'Daily did not say goodbye', this.call.leave()).catch(() => this.call.iframe()?.remove())
-    await within(leavePatience_ms, 'Daily did not clean up', this.call.destroy()).catch((error) => console.warn(error))
+    await within(leavePatience_ms, 'Daily did not say goodbye', this.call.leave()).catch(() =>
+      this.call.iframe()?.remove(),
+    )
+    await within(leavePatience_ms, 'Daily did not clean up', this.call.destroy()).catch((error) =>
+      console.warn(error),
+    )
   }
 }
 

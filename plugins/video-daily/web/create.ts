@@ -13,7 +13,13 @@ interface Created {
 export function create(session: Session, options: JoinOptions): Created {
   const { url, token, displayName: userName } = session
   const { microphoneOn, cameraOn } = options.start
-  const properties = { url, token, userName, startAudioOff: !microphoneOn, startVideoOff: !cameraOn }
+  const properties = {
+    url,
+    token,
+    userName,
+    startAudioOff: !microphoneOn,
+    startVideoOff: !cameraOn,
+  }
   return session.ui === 'tracks'
     ? { call: createObject(), properties: { ...properties, ...devicesOf(options.media) } }
     : { call: createFrame(session, options.element), properties }

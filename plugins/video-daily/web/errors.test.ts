@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { deviceError, fatalError } from './errors'
 
-const fatal = (type: string, details?: object) => fatalError({ errorMsg: 'internal words', error: { type, msg: '', details } as never })
+const fatal = (type: string, details?: object) =>
+  fatalError({ errorMsg: 'internal words', error: { type, msg: '', details } as never })
 
 describe('a fatal error', () => {
   it.each([
@@ -35,10 +36,21 @@ describe('a fatal error', () => {
 })
 
 describe('a device’s error', () => {
-  it.each(['permissions', 'not-found', 'cam-in-use', 'mic-in-use', 'cam-mic-in-use', 'constraints', 'undefined-mediadevices', 'unknown', undefined])(
-    '%s says what to do',
-    (type) => {
-      expect(deviceError(type)).toMatchObject({ code: 'device-failed', retry: true, message: expect.stringMatching(/^Camera or microphone: .+\.$/) })
-    },
-  )
+  it.each([
+    'permissions',
+    'not-found',
+    'cam-in-use',
+    'mic-in-use',
+    'cam-mic-in-use',
+    'constraints',
+    'undefined-mediadevices',
+    'unknown',
+    undefined,
+  ])('%s says what to do', (type) => {
+    expect(deviceError(type)).toMatchObject({
+      code: 'device-failed',
+      retry: true,
+      message: expect.stringMatching(/^Camera or microphone: .+\.$/),
+    })
+  })
 })

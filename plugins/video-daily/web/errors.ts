@@ -16,18 +16,35 @@ type Words = [code: VideoError['code'], message: string, retry: boolean]
 const fatal: Record<Exclude<DailyFatalErrorType, 'connection-error'>, Words> = {
   ejected: ['removed', 'You were removed, or the call was ended for everybody.', false],
   'nbf-room': ['not-allowed', 'This room is not open yet. Try again later.', true],
-  'nbf-token': ['not-allowed', 'Your admission is not valid yet. Check the clock of this device, then try again.', true],
-  'exp-room': ['room-ended', 'The time of this room is over. Create a new room to go on talking.', false],
+  'nbf-token': [
+    'not-allowed',
+    'Your admission is not valid yet. Check the clock of this device, then try again.',
+    true,
+  ],
+  'exp-room': [
+    'room-ended',
+    'The time of this room is over. Create a new room to go on talking.',
+    false,
+  ],
   'exp-token': ['not-allowed', 'Your admission has run out. Join again to get a new one.', true],
-  'no-room': ['room-ended', 'The video service does not have this room any more. Create a new room.', false],
+  'no-room': [
+    'room-ended',
+    'The video service does not have this room any more. Create a new room.',
+    false,
+  ],
   'meeting-full': ['room-full', 'Wait until somebody leaves, then try again.', true],
-  'end-of-life': ['unsupported', 'The video service does not support this page any more. Tell whoever runs this server.', false],
+  'end-of-life': [
+    'unsupported',
+    'The video service does not support this page any more. Tell whoever runs this server.',
+    false,
+  ],
   'not-allowed': ['not-allowed', 'The video service does not let you into this room.', false],
 }
 
 const connection: Partial<Record<DailyFatalConnectionError['details']['on'], string>> = {
   load: 'The video service (daily.co) could not be loaded. Check your network; a firewall or an extension may block it.',
-  reconnect: 'The connection to the video service was lost for too long. Check your network and join again.',
+  reconnect:
+    'The connection to the video service was lost for too long. Check your network and join again.',
 }
 
 const fatalByType = new Map<unknown, Words>(Object.entries(fatal))
@@ -39,14 +56,20 @@ export function fatalError(event: Partial<DailyEventObjectFatalError>): VideoErr
   if (words) return videoError(...words)
   if (error?.type === 'connection-error') {
     const { on } = (error as Partial<DailyFatalConnectionError>).details ?? {}
-    const otherwise = 'The connection to the video service failed. Check your network and try again.'
+    const otherwise =
+      'The connection to the video service failed. Check your network and try again.'
     return videoError('connection-failed', (on && connection[on]) ?? otherwise, true)
   }
-  return videoError('internal', 'The call failed for a reason that the video service did not tell. Try again.', true)
+  return videoError(
+    'internal',
+    'The call failed for a reason that the video service did not tell. Try again.',
+    true,
+  )
 }
 
 const camera: Record<DailyCameraErrorType, string> = {
-  permissions: 'The browser has no permission to use it. Allow it beside the address and try again.',
+  permissions:
+    'The browser has no permission to use it. Allow it beside the address and try again.',
   'not-found': 'No such device was found. Connect one and try again.',
   'cam-in-use': 'It is in use by another program. Close that one and try again.',
   'mic-in-use': 'It is in use by another program. Close that one and try again.',

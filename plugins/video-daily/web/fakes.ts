@@ -1,5 +1,10 @@
 // A call of daily-js that a test drives, and people in it.
-import type { DailyCall, DailyEvent, DailyParticipant, DailyParticipantsObject } from '@daily-co/daily-js'
+import type {
+  DailyCall,
+  DailyEvent,
+  DailyParticipant,
+  DailyParticipantsObject,
+} from '@daily-co/daily-js'
 import { vi } from 'vitest'
 
 type Tracks = Partial<Record<'audio' | 'video' | 'screenVideo', string>>
@@ -16,13 +21,22 @@ export function person(given: Partial<DailyParticipant>, tracks: Tracks = {}): D
     session_id: 'local',
     local: false,
     ...given,
-    tracks: { audio: stateOf('audio'), video: stateOf('video'), screenVideo: stateOf('screenVideo') },
+    tracks: {
+      audio: stateOf('audio'),
+      video: stateOf('video'),
+      screenVideo: stateOf('screenVideo'),
+    },
   } as unknown as DailyParticipant
 }
 
 export class FakeDaily {
   people = { local: person({ local: true, user_id: 'ada' }) } as DailyParticipantsObject
-  readonly join = vi.fn(() => new Promise<void>((resolve, reject) => Object.assign(this, { joined: resolve, refused: reject })))
+  readonly join = vi.fn(
+    () =>
+      new Promise<void>((resolve, reject) =>
+        Object.assign(this, { joined: resolve, refused: reject }),
+      ),
+  )
   readonly leave = vi.fn(async () => {})
   readonly destroy = vi.fn(async () => {})
   readonly setLocalAudio = vi.fn()

@@ -8,7 +8,8 @@ import { parseSession } from './session'
 
 function unsupported(): string | null {
   if (!globalThis.isSecureContext) return 'Calls need a secure page: open it by https.'
-  if (!Daily.supportedBrowser().supported) return 'This browser cannot make video calls. Use a current Firefox, Chrome, Edge or Safari.'
+  if (!Daily.supportedBrowser().supported)
+    return 'This browser cannot make video calls. Use a current Firefox, Chrome, Edge or Safari.'
   return null
 }
 

@@ -13,7 +13,10 @@ export class Meter {
   constructor(private readonly call: Pick<DailyCall, 'getNetworkStats' | 'getCpuLoadStats'>) {}
 
   async sample(): Promise<Sample> {
-    const asked = Promise.all([this.call.getNetworkStats(), this.call.getCpuLoadStats().catch(() => null)])
+    const asked = Promise.all([
+      this.call.getNetworkStats(),
+      this.call.getCpuLoadStats().catch(() => null),
+    ])
     const [network, cpu] = await within(patience_ms, 'Daily told no numbers', asked)
     const now = Date.now()
     const at = measuredAt(network, now)

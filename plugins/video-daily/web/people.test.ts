@@ -39,11 +39,15 @@ describe('participants', () => {
       person({ session_id: 's1', user_id: 'grace', joined_at: early }),
     )
     const broken = new Set(['s1'])
-    expect(participantsOf(all, 'ada', broken)).toMatchObject([{ id: 'grace', connection: 'connected' }])
+    expect(participantsOf(all, 'ada', broken)).toMatchObject([
+      { id: 'grace', connection: 'connected' },
+    ])
   })
 
   it('are never this participant, who may have come before a reload', () => {
-    expect(participantsOf(everybody(person({ session_id: 's0', user_id: 'ada' })), 'ada', nobodyBroken)).toEqual([])
+    expect(
+      participantsOf(everybody(person({ session_id: 's0', user_id: 'ada' })), 'ada', nobodyBroken),
+    ).toEqual([])
   })
 
   it('may have come without us, by the room’s own address', () => {
@@ -56,7 +60,12 @@ describe('participants', () => {
 
 describe('the local state', () => {
   it('tells what is on', () => {
-    expect(localOf(everybody())).toMatchObject({ microphoneOn: true, audio: 'local audio', cameraOn: false, video: null })
+    expect(localOf(everybody())).toMatchObject({
+      microphoneOn: true,
+      audio: 'local audio',
+      cameraOn: false,
+      video: null,
+    })
   })
 
   it('is silent before there is any', () => {

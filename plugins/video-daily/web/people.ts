@@ -11,7 +11,8 @@ const isOn = (track: DailyTrackState | undefined): boolean =>
 const trackOf = (track: DailyTrackState | undefined): MediaStreamTrack | null =>
   isOn(track) ? (track?.persistentTrack ?? null) : null
 
-const joinedAt = ({ joined_at }: DailyParticipant): number => (joined_at ? new Date(joined_at).getTime() : 0)
+const joinedAt = ({ joined_at }: DailyParticipant): number =>
+  joined_at ? new Date(joined_at).getTime() : 0
 
 /** `interrupted`: session ids to which the connection is broken. */
 export function participantsOf(

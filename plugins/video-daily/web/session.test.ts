@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { parseSession } from './session'
 
-const good = { url: 'https://acme.daily.co/room', token: 'jwt', ui: 'tracks', participant_id: 'ada', display_name: 'Ada' }
+const good = {
+  url: 'https://acme.daily.co/room',
+  token: 'jwt',
+  ui: 'tracks',
+  participant_id: 'ada',
+  display_name: 'Ada',
+}
 
 describe('an admission', () => {
   it('is understood', () => {
-    expect(parseSession(good)).toEqual({ url: good.url, token: 'jwt', ui: 'tracks', displayName: 'Ada' })
+    expect(parseSession(good)).toEqual({
+      url: good.url,
+      token: 'jwt',
+      ui: 'tracks',
+      displayName: 'Ada',
+    })
     expect(parseSession({ ...good, lang: 'de' })).toMatchObject({ lang: 'de' })
   })
 

@@ -27,7 +27,10 @@ export function parseSession(session: unknown): Session {
   const { url, token, ui, display_name, lang } = (session ?? {}) as Record<string, unknown>
   const isUi = ui === 'prebuilt' || ui === 'tracks'
   if (!isSecureUrl(url) || !isText(token) || !isUi || !isText(display_name)) {
-    throw videoError('internal', 'The server sent an admission that this page does not understand. Reload the page.')
+    throw videoError(
+      'internal',
+      'The server sent an admission that this page does not understand. Reload the page.',
+    )
   }
   const session_lang = isText(lang) ? { lang: lang as DailyLanguageSetting } : {}
   return { url, token, ui, displayName: display_name, ...session_lang }

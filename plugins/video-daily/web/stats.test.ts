@@ -79,7 +79,11 @@ describe('a sample', () => {
   })
 
   it('keeps null for null: nothing was sent, so no loss of it is known', () => {
-    const sample = sampleOf(withLatest({ totalSendPacketLoss: null, audioSendJitter: null }), cpu, now)
+    const sample = sampleOf(
+      withLatest({ totalSendPacketLoss: null, audioSendJitter: null }),
+      cpu,
+      now,
+    )
     expect(sample.send_loss).toBeNull()
     expect(sample.send_jitter_s).toBe(0.004)
   })

@@ -63,8 +63,14 @@ export function sampleOf(network: unknown, cpu: unknown, now: number): Sample {
     rtt_s: number('networkRoundTripTime', 's'),
     send_jitter_s: both('Send'),
     recv_jitter_s: both('Recv'),
-    recv_fps: mean(pictures.map((one) => within(one, 'fps')), 'fps'),
-    recv_height: mean(pictures.map((one) => within(one, 'frameHeight')), 'px'),
+    recv_fps: mean(
+      pictures.map((one) => within(one, 'fps')),
+      'fps',
+    ),
+    recv_height: mean(
+      pictures.map((one) => within(one, 'frameHeight')),
+      'px',
+    ),
   }
 }
 
