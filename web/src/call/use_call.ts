@@ -97,6 +97,7 @@ export function useCall(room: string) {
     state.phase = 'admitting'
     state.problem = null
     state.notice = null
+    state.joined_at = 0
     preferredCamera = choice.cameraOn ? '' : choice.cameraId
     const own = (current = new Attempt())
     await left
