@@ -10,7 +10,8 @@ FROM samples
 GROUP BY room_id, participant_id, time_bucket(INTERVAL '1 minute', sampled_at)
 WITH NO DATA;
 
-CREATE INDEX rollups_minute_by_participant ON rollups_minute (participant_id, bucket_at);
+-- Without a name, because it stands in a schema that all schemas share.
+CREATE INDEX ON rollups_minute (participant_id, bucket_at);
 
 CREATE MATERIALIZED VIEW rollups_hour
 WITH (timescaledb.continuous, timescaledb.materialized_only = false,
@@ -22,4 +23,4 @@ FROM rollups_minute
 GROUP BY room_id, participant_id, time_bucket(INTERVAL '1 hour', bucket_at)
 WITH NO DATA;
 
-CREATE INDEX rollups_hour_by_participant ON rollups_hour (participant_id, bucket_at);
+CREATE INDEX ON rollups_hour (participant_id, bucket_at);
