@@ -175,12 +175,11 @@ void Append::store(pqxx::transaction_base& transaction, std::size_t begin, std::
         codes_[indexOf_.at({row[0].as<int64_t>(), row[1].as<int64_t>()})] = VUEDEO_SAMPLE_STORED;
 }
 
-void Append::storeIsolating(pqxx::work& transaction, std::size_t begin, std::size_t end) {
+void Append::storeIsolating(pqxx::transaction_base& transaction, std::size_t begin,
+                            std::size_t end) {
     if (begin == end) return;
     try {
-        pqxx::subtransaction part(transaction);
-        store(part, begin, end);
-        part.commit();
+        pq::withSavepoint(transaction, [&] { store(transaction, begin, end); });
     } catch (const pqxx::sql_error& error) {
         if (faultOf(error).kind != FaultKind::kData) throw;
         for (std::size_t i = begin; i < end; ++i) codes_[rows_[i].index] = VUEDEO_SAMPLE_REJECTED;
@@ -192,15 +191,15 @@ void Append::storeIsolating(pqxx::work& transaction, std::size_t begin, std::siz
 }
 
 // What an earlier try has stored after all is no duplicate of somebody else's.
-void Append::settleDoubts(pqxx::work& transaction) {
+void Append::settleDoubts(pqxx::transaction_base& transaction) {
     for (const Doubt& doubt : doubts_) {
         bool isCommitted = false;
         try {
-            pqxx::subtransaction question(transaction);
-            const pqxx::result status =
-                pq::exec(question, sql::kTransactionStatus, {doubt.transactionId});
-            isCommitted = std::string(status[0][0].c_str()) == "committed";
-            question.commit();
+            pq::withSavepoint(transaction, [&] {
+                const pqxx::result status =
+                    pq::exec(transaction, sql::kTransactionStatus, {doubt.transactionId});
+                isCommitted = std::string(status[0][0].c_str()) == "committed";
+            });
         } catch (const pqxx::sql_error& error) {
             // A server that took over may not know the transaction: it then stored nothing of it.
             if (faultOf(error).kind == FaultKind::kLost) throw;

@@ -61,8 +61,8 @@ private:
     void dropDuplicates();
     bool lockRooms(pqxx::transaction_base& transaction) const;
     void store(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end);
-    void storeIsolating(pqxx::work& transaction, std::size_t begin, std::size_t end);
-    void settleDoubts(pqxx::work& transaction);
+    void storeIsolating(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end);
+    void settleDoubts(pqxx::transaction_base& transaction);
 
     const vuedeo_sample_batch& batch_;
     const uint32_t fieldCount_;

@@ -41,11 +41,10 @@ Fault faultOf(const std::exception& error) {
     if (const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error)) {
         fault.sqlstate = sql->sqlstate();
         fault.kind = faultKindOf(fault.sqlstate);
-    } else if (dynamic_cast<const pqxx::in_doubt_error*>(&error) != nullptr) {
+    } else if (dynamic_cast<const pqxx::failure*>(&error) != nullptr) {
+        // Besides broken_connection, libpqxx throws plain failures when it is not connected.
         fault.kind = FaultKind::kLost;
-        fault.inDoubt = true;
-    } else if (dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr) {
-        fault.kind = FaultKind::kLost;
+        fault.inDoubt = dynamic_cast<const pqxx::in_doubt_error*>(&error) != nullptr;
     }
     return fault;
 }

@@ -59,4 +59,18 @@ inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std:
 #endif
 #endif
 
+// Runs work so that a statement which fails undoes no more than work. In place of
+// pqxx::subtransaction, which in 6.4 leaves the transaction aborted if a prepared one fails.
+template <class Work>
+void withSavepoint(pqxx::transaction_base& transaction, Work&& work) {
+    transaction.exec("SAVEPOINT part");
+    try {
+        work();
+    } catch (const pqxx::sql_error&) {
+        transaction.exec("ROLLBACK TO SAVEPOINT part");
+        throw;
+    }
+    transaction.exec("RELEASE SAVEPOINT part");
+}
+
 }  // namespace vuedeo::timescale::pq

@@ -42,14 +42,17 @@ void refuseIfOver(const Call& call) {
         throw Error(VUEDEO_E_UNAVAILABLE, "the call's deadline has passed");
 }
 
-Reader::Reader(Pool& pool, int connections)
-    : pool_(pool), turnstile_(connections > kKeptFree ? connections - kKeptFree : connections) {}
+Reader::Reader(Pool& pool, CancelWatch& cancelWatch, int connections)
+    : pool_(pool),
+      cancelWatch_(cancelWatch),
+      turnstile_(connections > kKeptFree ? connections - kKeptFree : connections) {}
 
 void Reader::run(const Call& call, const Work& work) {
     const Turnstile::Pass pass(turnstile_, call.deadline());
     try {
         Pool::Lease lease(pool_, call.deadline());
         const Transaction transaction = beginOnLease(lease, call);
+        const CancelWatch::Guard guard(cancelWatch_, *lease, call);
         try {
             work(*transaction);
         } catch (const Error& error) {
@@ -59,7 +62,7 @@ void Reader::run(const Call& call, const Work& work) {
             throw;
         }
         transaction->commit();
-        lease.keep();
+        if (!call.cancelled()) lease.keep();
     } catch (const pqxx::failure& error) {
         throw toError(faultOf(error));
     }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vuedeo/plugin.hpp>
 
+#include "cancel_watch.hpp"
 #include "pool.hpp"
 #include "pq.hpp"
 #include "turnstile.hpp"
@@ -18,7 +19,7 @@ void refuseIfOver(const Call& call);
 class Reader {
 public:
     // Leaves connections for writing and maintenance, if there are enough.
-    Reader(Pool& pool, int connections);
+    Reader(Pool& pool, CancelWatch& cancelWatch, int connections);
 
     // One read-only transaction. Throws what work throws, database errors as Error.
     using Work = std::function<void(pqxx::transaction_base&)>;
@@ -26,6 +27,7 @@ public:
 
 private:
     Pool& pool_;
+    CancelWatch& cancelWatch_;
     Turnstile turnstile_;
 };
 

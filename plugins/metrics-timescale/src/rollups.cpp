@@ -23,6 +23,16 @@ StoreState stateNow(Connection& connection) {
     return readState(look);
 }
 
+// Hours that follow each other, together: a refresh costs much whatever its range.
+std::vector<std::pair<int64_t, int64_t>> rangesOf(const std::set<int64_t>& hours) {
+    std::vector<std::pair<int64_t, int64_t>> ranges;
+    for (const int64_t hour : hours) {
+        if (ranges.empty() || ranges.back().second != hour) ranges.emplace_back(hour, hour);
+        ranges.back().second = hour + kHourMs;
+    }
+    return ranges;
+}
+
 }  // namespace
 
 void Rollups::seal(Connection& connection, int64_t untilMs) {
@@ -96,7 +106,7 @@ bool Rollups::repairStep(Connection& connection) {
     const pq::Params which = {participants.take(), pairHours.take()};
 
     if (schema_.hasContinuousAggregates) {
-        for (const int64_t hour : hours) refresh(connection, hour, hour + kHourMs);
+        for (const auto& [from, to] : rangesOf(hours)) refresh(connection, from, to);
     } else {
         for (const Level level : kLevels) partitions_.ensure(connection, level, hours);
     }

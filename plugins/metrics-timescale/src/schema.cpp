@@ -84,10 +84,10 @@ std::string apply(pqxx::work& transaction, int version, const std::vector<Varian
                   const std::map<std::string, std::string>& values, const Host& host) {
     for (const Variant& variant : variants) {
         try {
-            pqxx::subtransaction attempt(transaction);
-            attempt.exec(expandTemplate(variant.text, values));
-            pq::exec(attempt, sql::kInsertVersion, {std::to_string(version), variant.name});
-            attempt.commit();
+            pq::withSavepoint(transaction, [&] {
+                transaction.exec(expandTemplate(variant.text, values));
+                pq::exec(transaction, sql::kInsertVersion, {std::to_string(version), variant.name});
+            });
             return variant.name;
         } catch (const pqxx::sql_error& error) {
             const Fault fault = faultOf(error);
@@ -116,7 +116,7 @@ std::map<int, std::string> readVersions(pqxx::work& transaction, const std::stri
 
 // Returns the variant of each version.
 std::map<int, std::string> migrate(Connection& connection, const Config& config, int64_t nowMs,
-                                   const Host& host) {
+                                   bool hasExtension, const Host& host) {
     const std::map<std::string, std::string> values = {
         {"hour", timestamp(floorTo(nowMs, kHourMs))},
         {"chunk_days", std::to_string(config.chunkDays)}};
@@ -133,7 +133,10 @@ std::map<int, std::string> migrate(Connection& connection, const Config& config,
     }
     for (const auto& [version, variants] : migrations()) {
         if (applied.count(version) != 0) continue;
-        applied[version] = apply(transaction, version, variants, values, host);
+        // All variants but the last one need the extension.
+        const std::vector<Variant> possible(hasExtension ? variants.begin() : variants.end() - 1,
+                                            variants.end());
+        applied[version] = apply(transaction, version, possible, values, host);
         host.info("schema '" + config.schema + "': applied version " + std::to_string(version) +
                   (applied[version].empty() ? "" : " (" + applied[version] + ")"));
     }
@@ -156,7 +159,8 @@ Schema prepareSchema(Pool::Lease& lease, const Config& config, int64_t nowMs, co
         tryToCreateExtension(lease, host);
         schema.extension = readExtension(*lease);
     }
-    const std::map<int, std::string> variants = migrate(*lease, config, nowMs, host);
+    const std::map<int, std::string> variants =
+        migrate(*lease, config, nowMs, !schema.extension.empty(), host);
     schema.hasHypertable = variants.at(2) == "hypertable";
     schema.hasContinuousAggregates = variants.at(3) == "continuous";
     schema.hasColumnstore = variants.at(4) == "compressed";

@@ -91,6 +91,8 @@ std::string beginReading(std::chrono::milliseconds time) {
     return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + setTimeout(time);
 }
 
+const char* const kCancelBackend = "SELECT pg_cancel_backend($1::int)";
+
 // ---- Schema ------------------------------------------------------------------------------------
 
 const char* const kServerFacts = R"sql(

@@ -34,6 +34,8 @@ std::string beginWriting(std::chrono::milliseconds time);
 // A snapshot for several statements, which may take this long each.
 std::string beginReading(std::chrono::milliseconds time);
 
+extern const char* const kCancelBackend;  // $1
+
 // ---- Schema
 extern const char* const kServerFacts;
 extern const char* const kExtensionVersion;

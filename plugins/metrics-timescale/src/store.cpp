@@ -66,7 +66,8 @@ Store::Store(Host givenHost, std::string_view configJson)
       config_(parseConfig(configJson)),
       pool_(config_, [this] { identities_.clear(); }),
       writer_(pool_, identities_),
-      reader_(pool_, config_.connections),
+      cancelWatch_(config_),
+      reader_(pool_, cancelWatch_, config_.connections),
       maintenance_(config_, schema_, pool_, partitions_, host(), [this] { return nowMs(); }) {}
 
 int64_t Store::nowMs() const {
@@ -88,11 +89,13 @@ void Store::start(const Call& call) {
     host().info("PostgreSQL " + schema_.server + ", storing in the way of " + schema_.mode());
     partitions_.forget();
     writer_.setPartitions(schema_.hasHypertable ? nullptr : &partitions_);
+    cancelWatch_.start();
     maintenance_.start();
 }
 
 void Store::stop() noexcept {
     maintenance_.stop();
+    cancelWatch_.stop();
     pool_.close();
 }
 

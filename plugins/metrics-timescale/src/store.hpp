@@ -4,6 +4,7 @@
 #include <memory>
 #include <vuedeo/metrics_store.hpp>
 
+#include "cancel_watch.hpp"
 #include "config.hpp"
 #include "identities.hpp"
 #include "maintenance.hpp"
@@ -49,6 +50,7 @@ private:
     Partitions partitions_;
     Pool pool_;
     Writer writer_;
+    CancelWatch cancelWatch_;
     Reader reader_;
     Schema schema_;  // set by start()
     Maintenance maintenance_;

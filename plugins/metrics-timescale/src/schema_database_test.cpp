@@ -1,0 +1,105 @@
+// Migrations: from every older schema, by several hosts at once, and never from a newer one.
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "database_fixture.hpp"
+#include "pq.hpp"
+#include "sql.hpp"
+#include "sql_files.hpp"
+#include "template.hpp"
+
+namespace vuedeo::timescale {
+namespace {
+
+class SchemaTest : public DatabaseTest {
+protected:
+    // Back to what an older plugin has left: the first versions only.
+    void makeOlderSchema(int lastVersion) {
+        std::vector<std::pair<int, std::string>> applied;
+        run([&](Connection& connection) {
+            pqxx::work transaction(connection.raw());
+            for (const auto& row : transaction.exec(sql::kSelectVersions))
+                applied.emplace_back(row[0].as<int>(), row[1].c_str());
+            transaction.exec("DROP SCHEMA " + config_.schema + " CASCADE");
+            transaction.exec("CREATE SCHEMA " + config_.schema);
+            transaction.exec(sql::kCreateVersions);
+            for (const auto& [version, variant] : applied) {
+                if (version > lastVersion) continue;
+                transaction.exec(expandTemplate(
+                    textOf(version, variant),
+                    {{"hour", timestamp(floorTo(kNow, kHourMs))}, {"chunk_days", "1"}}));
+                pq::exec(transaction, sql::kInsertVersion, {std::to_string(version), variant});
+            }
+            transaction.commit();
+        });
+    }
+
+    static std::string_view textOf(int version, const std::string& variant) {
+        const std::string begin = "00" + std::to_string(version) + "_";
+        const std::string end = variant.empty() ? ".sql" : "." + variant + ".sql";
+        for (const SqlFile& file : sqlFiles()) {
+            const std::string name(file.name);
+            if (name.rfind(begin, 0) == 0 && name.size() > end.size() &&
+                name.compare(name.size() - end.size(), end.size(), end) == 0)
+                return file.text;
+        }
+        throw std::logic_error("no such migration");
+    }
+};
+
+TEST_F(SchemaTest, HasTheVersionThatThePluginKnows) {
+    EXPECT_EQ(query("SELECT max(version) FROM schema_versions"), std::to_string(kSchemaVersion));
+}
+
+TEST_F(SchemaTest, IsBroughtUpToDateFromEveryOlderVersion) {
+    for (int version = 0; version < kSchemaVersion; ++version) {
+        SCOPED_TRACE("from version " + std::to_string(version));
+        makeOlderSchema(version);
+        open();
+        EXPECT_EQ(query("SELECT count(*) FROM schema_versions"), std::to_string(kSchemaVersion));
+        EXPECT_EQ(append({{"anna", kNow - kHourMs, 1}}).front(), VUEDEO_SAMPLE_STORED);
+        maintain();
+        EXPECT_EQ(series(kHourMs).size(), 1U);
+    }
+}
+
+TEST_F(SchemaTest, IsRefusedWhenItIsNewerThanThePlugin) {
+    query("INSERT INTO schema_versions (version, variant) VALUES (99, '')");
+    try {
+        open();
+        FAIL() << "opened a newer schema";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.status(), VUEDEO_E_UNAVAILABLE);
+        EXPECT_THAT(error.what(), testing::HasSubstr("install the newer plugin"));
+    }
+}
+
+TEST_F(SchemaTest, IsMadeOnceByHostsThatStartAtTheSameTime) {
+    query("DROP SCHEMA " + config_.schema + " CASCADE");
+    std::atomic<int> prepared = 0;
+    std::vector<std::thread> hosts;
+    const Call limits = call();
+    for (int i = 0; i < 4; ++i) {
+        hosts.emplace_back([&] {
+            vuedeo_host raw{};
+            raw.log = [](void*, int32_t, vuedeo_str) {};
+            Pool pool(config_, [] {});
+            Pool::Lease lease(pool, limits.deadline());
+            prepareSchema(lease, config_, kNow, Host(&raw));
+            ++prepared;
+        });
+    }
+    for (std::thread& each : hosts) each.join();
+    EXPECT_EQ(prepared, 4);
+    EXPECT_EQ(count("schema_versions"), kSchemaVersion);
+}
+
+TEST_F(SchemaTest, IsFoundAgainWithEverythingInIt) {
+    append({{"anna", kNow - kHourMs, 1}});
+    open();
+    EXPECT_EQ(series(kHourMs).size(), 1U);
+}
+
+}  // namespace
+}  // namespace vuedeo::timescale

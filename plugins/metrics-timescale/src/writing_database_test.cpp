@@ -1,0 +1,81 @@
+// What becomes of a batch when something goes wrong on its way.
+#include "database_error.hpp"
+#include "database_fixture.hpp"
+
+namespace vuedeo::timescale {
+namespace {
+
+using testing::Each;
+using testing::ElementsAre;
+
+class Writing : public DatabaseTest {
+protected:
+    bool canLoseConnections() {
+        return query("SELECT version()").find("wasm") == std::string::npos;
+    }
+    static std::string others() {
+        return "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = "
+               "'vuedeo' AND datname = current_database()";
+    }
+};
+
+TEST_F(Writing, RejectsARowThatTheDatabaseRefusesAndStoresTheOthers) {
+    append({{"anna", kNow, 1}});
+    query("ALTER TABLE samples ADD CONSTRAINT no_thirteen CHECK (send_bps <> 13)");
+    std::vector<TestSample> batch;
+    std::vector<uint8_t> codes;
+    for (int i = 0; i < 40; ++i) {
+        const bool isBad = i == 7 || i == 8 || i == 39;
+        batch.push_back({"anna", kNow + i, isBad ? 13.F : static_cast<float>(100 + i)});
+        codes.push_back(isBad ? VUEDEO_SAMPLE_REJECTED : VUEDEO_SAMPLE_STORED);
+    }
+    codes[0] = VUEDEO_SAMPLE_DUPLICATE;
+    EXPECT_EQ(append(batch), codes);
+    EXPECT_EQ(count("samples"), 37);
+    EXPECT_EQ(query("SELECT sample_count FROM participants"), "37");
+}
+
+TEST_F(Writing, GoesOnWithANewConnectionWhenTheServerHasEndedTheOld) {
+    if (!canLoseConnections()) GTEST_SKIP() << "all connections of this server share one session";
+    append({{"anna", kNow, 1}});
+    for (int round = 1; round < 5; ++round) {
+        Connection killer(config_);
+        pqxx::nontransaction(killer.raw()).exec("SELECT pg_terminate_backend(pid) " + others());
+        EXPECT_THAT(append({{"anna", kNow, 1}, {"anna", kNow + round, 1}}),
+                    ElementsAre(VUEDEO_SAMPLE_DUPLICATE, VUEDEO_SAMPLE_STORED));
+    }
+}
+
+TEST_F(Writing, ReadsWithANewConnectionWhenTheServerHasEndedTheOld) {
+    if (!canLoseConnections()) GTEST_SKIP() << "all connections of this server share one session";
+    append({{"anna", kNow, 1}});
+    EXPECT_EQ(series(kHourMs).size(), 1U);
+    Connection killer(config_);
+    pqxx::nontransaction(killer.raw()).exec("SELECT pg_terminate_backend(pid) " + others());
+    EXPECT_EQ(series(kHourMs).size(), 1U);
+}
+
+TEST_F(Writing, MakesAPartitionThatHasGone) {
+    if (schema_.hasHypertable) GTEST_SKIP() << "TimescaleDB makes its chunks by itself";
+    append({{"anna", kNow, 1}});
+    query("DROP TABLE samples_" + dayName(kNow));
+    EXPECT_THAT(append({{"anna", kNow, 1}}), Each(VUEDEO_SAMPLE_STORED));
+}
+
+TEST_F(Writing, SaysWhyWithoutThePassword) {
+    config_.password = "not-the-password";
+    config_.user = "nobody-of-this-name";
+    try {
+        const Connection refused(config_);
+        GTEST_SKIP() << "this server asks nobody for a password";
+    } catch (const pqxx::failure& error) {
+        const Fault fault = faultOf(error);
+        EXPECT_EQ(fault.kind, FaultKind::kLost);
+        EXPECT_THAT(fault.message, testing::HasSubstr("nobody-of-this-name"));
+        EXPECT_THAT(fault.message, testing::Not(testing::HasSubstr("not-the-password")));
+    }
+    config_ = parseConfig(std::getenv("VUEDEO_STORE_CONFIG"));
+}
+
+}  // namespace
+}  // namespace vuedeo::timescale
