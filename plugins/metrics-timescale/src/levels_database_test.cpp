@@ -150,8 +150,7 @@ TEST_F(Levels, TurnOldChunksIntoColumnsAndTakeLateSamplesThere) {
 }
 
 TEST_F(Levels, AreMaintainedByOneHostAtATime) {
-    if (query("SELECT version()").find("wasm") != std::string::npos)
-        GTEST_SKIP() << "all connections of this server share one session, and its locks";
+    if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session's locks";
     Connection other(config_);
     pqxx::nontransaction(other.raw())
         .exec("SELECT pg_advisory_lock(hashtext(current_schema()::text), 4)");

@@ -1,4 +1,6 @@
 // What becomes of a batch when something goes wrong on its way.
+#include <cstdlib>
+
 #include "database_error.hpp"
 #include "database_fixture.hpp"
 
@@ -10,9 +12,6 @@ using testing::ElementsAre;
 
 class Writing : public DatabaseTest {
 protected:
-    bool canLoseConnections() {
-        return query("SELECT version()").find("wasm") == std::string::npos;
-    }
     static std::string others() {
         return "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = "
                "'vuedeo' AND datname = current_database()";
@@ -36,7 +35,7 @@ TEST_F(Writing, RejectsARowThatTheDatabaseRefusesAndStoresTheOthers) {
 }
 
 TEST_F(Writing, GoesOnWithANewConnectionWhenTheServerHasEndedTheOld) {
-    if (!canLoseConnections()) GTEST_SKIP() << "all connections of this server share one session";
+    if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session";
     append({{"anna", kNow, 1}});
     for (int round = 1; round < 5; ++round) {
         Connection killer(config_);
@@ -47,7 +46,7 @@ TEST_F(Writing, GoesOnWithANewConnectionWhenTheServerHasEndedTheOld) {
 }
 
 TEST_F(Writing, ReadsWithANewConnectionWhenTheServerHasEndedTheOld) {
-    if (!canLoseConnections()) GTEST_SKIP() << "all connections of this server share one session";
+    if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session";
     append({{"anna", kNow, 1}});
     EXPECT_EQ(series(kHourMs).size(), 1U);
     Connection killer(config_);
