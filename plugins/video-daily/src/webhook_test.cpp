@@ -11,7 +11,7 @@ namespace vuedeo::daily {
 namespace {
 
 constexpr int64_t kNowMs = 1'700'000'000'123;
-const std::string kKey = "secret-secret-secret";
+const std::string kHookKey = "secret-secret-secret";
 const WebhookSignature kGiven{"1700000000123", "+EGWp69LGvEhN6tFYHk+Fcjwh2yvRIyVpOCHuhNE5fc="};
 const std::string kBody =
     R"({"version":"1.0.0","type":"participant.joined","id":"e1","event_ts":1700000000.5,)"
@@ -26,22 +26,23 @@ std::string indented() {
 }
 
 TEST(WebhookSignature, IsTakenOverTheBytesAsSent) {
-    EXPECT_EQ(checkSignature(kKey, kGiven, kBody), SignedForm::kAsSent);
+    EXPECT_EQ(checkSignature(kHookKey, kGiven, kBody), SignedForm::kAsSent);
 }
 
 TEST(WebhookSignature, IsTakenOverTheBodyWrittenAgainInItsOwnOrder) {
     ASSERT_NE(indented(), kBody);
-    EXPECT_EQ(checkSignature(kKey, kGiven, indented()), SignedForm::kReserialised);
+    EXPECT_EQ(checkSignature(kHookKey, kGiven, indented()), SignedForm::kReserialised);
 }
 
 TEST(WebhookSignature, OfAnythingElseIsNone) {
     EXPECT_EQ(checkSignature("another-key", kGiven, kBody), SignedForm::kNone);
-    EXPECT_EQ(checkSignature(kKey, {"1700000000124", kGiven.signature}, kBody), SignedForm::kNone);
-    EXPECT_EQ(checkSignature(kKey, {"", kGiven.signature}, kBody), SignedForm::kNone);
-    EXPECT_EQ(checkSignature(kKey, {kGiven.timestamp, ""}, kBody), SignedForm::kNone);
-    EXPECT_EQ(checkSignature(kKey, {kGiven.timestamp, "short"}, kBody), SignedForm::kNone);
-    EXPECT_EQ(checkSignature(kKey, kGiven, kBody + " x"), SignedForm::kNone);
-    EXPECT_EQ(checkSignature(kKey, kGiven, std::string(60'000, '[')), SignedForm::kNone);
+    EXPECT_EQ(checkSignature(kHookKey, {"1700000000124", kGiven.signature}, kBody),
+              SignedForm::kNone);
+    EXPECT_EQ(checkSignature(kHookKey, {"", kGiven.signature}, kBody), SignedForm::kNone);
+    EXPECT_EQ(checkSignature(kHookKey, {kGiven.timestamp, ""}, kBody), SignedForm::kNone);
+    EXPECT_EQ(checkSignature(kHookKey, {kGiven.timestamp, "short"}, kBody), SignedForm::kNone);
+    EXPECT_EQ(checkSignature(kHookKey, kGiven, kBody + " x"), SignedForm::kNone);
+    EXPECT_EQ(checkSignature(kHookKey, kGiven, std::string(60'000, '[')), SignedForm::kNone);
 }
 
 TEST(WebhookTime, IsRecentWithinFiveMinutesInEitherUnit) {
