@@ -27,7 +27,7 @@ public:
         return found->get<std::string>();
     }
     std::string choice(const char* key, const char* first, const char* second) const {
-        const std::string value = text(key, first);
+        std::string value = text(key, first);
         if (value == first || value == second) return value;
         throw Error::invalid(key, std::string("must be \"") + first + "\" or \"" + second + "\"");
     }

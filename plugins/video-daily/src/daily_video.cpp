@@ -100,7 +100,7 @@ DailyRoom DailyVideo::createOnce(const RoomWish& wish, const Call& call) {
             if (error.status() != VUEDEO_E_CONFLICT || made == 1) throw;
         }
         try {
-            const DailyRoom room = api.findRoom(wish.name, call);
+            DailyRoom room = api.findRoom(wish.name, call);
             if (isMadeFor(room, wish, sinceMs)) return room;
             throw Error(VUEDEO_E_CONFLICT, "a room of this name was made by somebody else");
         } catch (const Error& error) {

@@ -8,7 +8,7 @@ WebhookReceiver::WebhookReceiver(std::string key, const Host& host, RecentVisits
     : key_(std::move(key)), host_(host), clock_(host), roomEvents_(host), visits_(visits) {}
 
 RouteResponse WebhookReceiver::receive(const RouteRequest& request) {
-    const RouteResponse thanks{200, R"({"received":true})"};
+    RouteResponse thanks{200, R"({"received":true})"};
     if (key_.empty()) throw Error(VUEDEO_E_NOT_FOUND, "webhooks need webhook_secret");
     if (request.body().size() > kMaxWebhookBytes) {
         throw Error(VUEDEO_E_INVALID, "no webhook of Daily's is that long");
