@@ -12,6 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kMaxDays = 36500;
+constexpr int kFewestRawDays = 8;
 constexpr std::size_t kMaxIdentifier = 63;
 
 int readInteger(const json& value, const std::string& key, int low, int high) {
@@ -58,7 +59,14 @@ std::string readSslmode(const json& value) {
                          "verify-ca, verify-full");
 }
 
-// So that it never needs quotes.
+// A sample may come a week late, and is rejected where single samples are gone.
+int readRawDays(const json& value) {
+    const int days = readInteger(value, "raw_days", 0, kMaxDays);
+    if (days == 0 || days >= kFewestRawDays) return days;
+    throw Error::invalid("raw_days", "raw_days must be 0 or at least 8");
+}
+
+// So that nothing in it has to be escaped.
 std::string readSchema(const json& value) {
     std::string name = readText(value, "schema");
     const bool isPlain = name.size() <= kMaxIdentifier && (name[0] < '0' || name[0] > '9') &&
@@ -95,8 +103,7 @@ const std::map<std::string, ReadKey>& keys() {
         {"connections",
          [](Config& c, const json& v) { c.connections = readInteger(v, "connections", 1, 64); }},
         {"schema", [](Config& c, const json& v) { c.schema = readSchema(v); }},
-        {"raw_days",
-         [](Config& c, const json& v) { c.rawDays = readInteger(v, "raw_days", 0, kMaxDays); }},
+        {"raw_days", [](Config& c, const json& v) { c.rawDays = readRawDays(v); }},
         {"minute_days",
          [](Config& c, const json& v) {
              c.minuteDays = readInteger(v, "minute_days", 0, kMaxDays);

@@ -58,8 +58,8 @@ inline constexpr const char* kConfigSchemaText = R"json({
       "description": "Schema of all tables; made when it is missing"
     },
     "raw_days": {
-      "type": "integer", "minimum": 0, "maximum": 36500, "default": 30,
-      "description": "Days for which single samples are kept; 0: for ever"
+      "type": "integer", "anyOf": [{"const": 0}, {"minimum": 8}], "maximum": 36500, "default": 30,
+      "description": "Days for which single samples are kept, 8 at least; 0: for ever"
     },
     "minute_days": {
       "type": "integer", "minimum": 0, "maximum": 36500, "default": 180,

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "pq.hpp"
-#include "read.hpp"
 #include "sql.hpp"
 #include "store_state.hpp"
 #include "timestamps.hpp"
@@ -37,10 +36,10 @@ uint64_t uncount(pqxx::work& transaction, const Cut& cut, const StoreState& stat
 
 }  // namespace
 
-uint64_t deleteSamplesBefore(Connection& connection, Retention& retention, int64_t beforeMs,
-                             const Call& call) {
+uint64_t deleteSamplesBefore(Connection& connection, int64_t beforeMs, const Call& call) {
     pqxx::work transaction(connection.raw());
     transaction.exec(sql::setTimeout(call.remaining()));
+    transaction.exec(sql::kLockPatience);
     transaction.exec(sql::lock(sql::Lock::kWriting));
     const StoreState state = readState(transaction);
     const Cut cut = cutOf(beforeMs, state);
@@ -50,8 +49,6 @@ uint64_t deleteSamplesBefore(Connection& connection, Retention& retention, int64
     pq::exec(transaction, sql::setDeletedBefore(Level::kMinute), {timestamp(cut.levelsMs)});
     pq::exec(transaction, sql::setDeletedBefore(Level::kHour), {timestamp(cut.levelsMs)});
     transaction.commit();
-    refuseIfOver(call);
-    retention.purge(connection);
     return deleted;
 }
 

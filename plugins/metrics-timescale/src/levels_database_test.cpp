@@ -92,6 +92,7 @@ TEST_F(Levels, OutliveTheSingleSamples) {
     open();
     const auto samples = store(samplesBetween(kNow - 6 * kDayMs, kNow, 601'000));
     maintain();
+    maintain();  // takes away what the first has hidden
     EXPECT_EQ(series(kHourMs), expected(samples, kHourMs));
 
     std::vector<TestSample> kept;
@@ -116,6 +117,7 @@ TEST_F(Levels, RejectWhatCouldNotBeToldFromADuplicate) {
     config_.rawDays = 2;
     open();
     store({{"anna", kNow - 6 * kDayMs, 1}});
+    maintain();
     maintain();
     EXPECT_EQ(count("samples"), 0);
     EXPECT_THAT(append({{"anna", kNow - 6 * kDayMs, 1}, {"anna", kNow - kHourMs, 1}}),

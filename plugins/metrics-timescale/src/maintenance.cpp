@@ -84,6 +84,7 @@ bool Maintenance::runOnce(const BetweenSteps& between) {
 
 void Maintenance::work(Connection& connection, const BetweenSteps& between) {
     const int64_t now = nowMs_();
+    partitions_.forget();  // another host may have dropped some
     if (!schema_.hasHypertable) {
         std::set<int64_t> days;
         for (int day = -1; day <= kDaysAhead; ++day) days.insert(now + day * kDayMs);
@@ -92,6 +93,8 @@ void Maintenance::work(Connection& connection, const BetweenSteps& between) {
     rollups_.seal(connection, floorTo(now - kSealAfterMs, kHourMs));
     rollups_.roll(connection, between);
     rollups_.repair(connection, between);
+    // What the round before has hidden: no query that began earlier reads it any more.
+    retention_.purge(connection);
     const std::pair<Level, int> kept[] = {{Level::kRaw, config_.rawDays},
                                           {Level::kMinute, config_.minuteDays},
                                           {Level::kHour, config_.hourDays}};
@@ -99,7 +102,6 @@ void Maintenance::work(Connection& connection, const BetweenSteps& between) {
         between();
         if (days > 0) retention_.endLevel(connection, level, floorTo(now - days * kDayMs, kDayMs));
     }
-    retention_.purge(connection);
     if (!schema_.hasColumnstore) return;
     do between();
     while (retention_.compressOne(connection, now - kLateDays * kDayMs));

@@ -100,7 +100,7 @@ std::string apply(pqxx::work& transaction, int version, const std::vector<Varian
 
 void createSchema(pqxx::work& transaction, const std::string& name) {
     if (!pq::exec(transaction, sql::kSchemaExists, {name}).empty()) return;
-    transaction.exec("CREATE SCHEMA " + name);
+    transaction.exec("CREATE SCHEMA \"" + name + "\"");
 }
 
 std::map<int, std::string> readVersions(pqxx::work& transaction, const std::string& schema) {
@@ -122,6 +122,8 @@ std::map<int, std::string> migrate(Connection& connection, const Config& config,
         {"chunk_days", std::to_string(config.chunkDays)}};
     pqxx::work transaction(connection.raw());
     transaction.exec(sql::lockSchema(config.schema));
+    transaction.exec(
+        sql::setSearchPath(config.schema));  // another host may have made the extension
     createSchema(transaction, config.schema);
     std::map<int, std::string> applied = readVersions(transaction, config.schema);
     if (!applied.empty() && applied.rbegin()->first > kSchemaVersion) {

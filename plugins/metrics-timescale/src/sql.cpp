@@ -46,16 +46,21 @@ constexpr const char* kRollupOfSamples =
 
 // ---- Connections -------------------------------------------------------------------------------
 
-// A plan of a hundred aggregates is not worth compiling.
+// A plan of a hundred aggregates is not worth compiling. What is acknowledged is on the disk,
+// whatever the role or the database has as its default. A host that has died holds its locks not
+// for long.
 std::string connectionSettings() {
     return "SET client_min_messages = warning; SET TIME ZONE 'UTC'; SET jit = off; "
-           "SET extra_float_digits = 1; SET idle_in_transaction_session_timeout = '60s'";
+           "SET extra_float_digits = 1; SET idle_in_transaction_session_timeout = '60s'; "
+           "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; "
+           "SET tcp_keepalives_count = 3; SELECT set_config('synchronous_commit', 'on', false) "
+           "WHERE current_setting('synchronous_commit') = 'off'";
 }
 
 // The extension's functions may stand in a schema of their own.
 std::string setSearchPath(const std::string& schema) {
-    return "SELECT set_config('search_path', '" + schema +
-           "' || coalesce((SELECT ', ' || quote_ident(n.nspname) FROM pg_extension e"
+    return "SELECT set_config('search_path', quote_ident('" + schema +
+           "') || coalesce((SELECT ', ' || quote_ident(n.nspname) FROM pg_extension e"
            " JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'timescaledb'), ''),"
            " false)";
 }

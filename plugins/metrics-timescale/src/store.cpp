@@ -2,6 +2,7 @@
 
 #include <vuedeo/abi/services.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -155,8 +156,9 @@ uint64_t Store::deleteBefore(int64_t beforeMs, const Call& call) {
     refuseIfOver(call);
     try {
         Pool::Lease lease(pool_, call.deadline());
-        Retention retention(schema_, partitions_);
-        const uint64_t deleted = deleteSamplesBefore(*lease, retention, beforeMs, call);
+        // A border in the future would reject every sample until then.
+        const int64_t before = std::clamp<int64_t>(beforeMs, 0, nowMs());
+        const uint64_t deleted = deleteSamplesBefore(*lease, before, call);
         lease.keep();
         return deleted;
     } catch (const pqxx::failure& error) {
