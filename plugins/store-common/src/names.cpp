@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-namespace vuedeo::sqlite {
+namespace vuedeo {
+inline namespace store_common {
 namespace {
 
 bool isNameCharacter(char c) noexcept {
@@ -56,4 +57,5 @@ bool isParticipantId(std::string_view id) noexcept {
     return !id.empty() && id.size() <= kMaxParticipantIdBytes && isUtf8(id);
 }
 
-}  // namespace vuedeo::sqlite
+}  // namespace store_common
+}  // namespace vuedeo

@@ -4,7 +4,8 @@
 #include <cstdio>
 #include <vuedeo/plugin.hpp>
 
-namespace vuedeo::sqlite {
+namespace vuedeo {
+inline namespace store_common {
 namespace {
 
 constexpr std::size_t kNumberDigits = 16;
@@ -53,4 +54,5 @@ Cursor decodeCursor(std::string_view text) {
     return {static_cast<int64_t>(activeAt), static_cast<int64_t>(roomId)};
 }
 
-}  // namespace vuedeo::sqlite
+}  // namespace store_common
+}  // namespace vuedeo

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <vuedeo/plugin.hpp>
 
-namespace vuedeo::timescale {
+namespace vuedeo {
+inline namespace store_common {
 
 void Turnstile::enter(std::chrono::steady_clock::time_point deadline) {
     std::unique_lock lock(mutex_);
@@ -31,4 +32,5 @@ void Turnstile::leave() noexcept {
     wake_.notify_all();
 }
 
-}  // namespace vuedeo::timescale
+}  // namespace store_common
+}  // namespace vuedeo

@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
-namespace vuedeo::timescale {
+namespace vuedeo {
+inline namespace store_common {
 
 inline constexpr std::size_t kMaxRoomNameBytes = 128;
 inline constexpr std::size_t kMaxParticipantIdBytes = 128;
@@ -19,4 +20,5 @@ inline bool isSampleTime(int64_t timeMs) noexcept {
     return timeMs > 0 && timeMs < kMaxTimeMs;
 }
 
-}  // namespace vuedeo::timescale
+}  // namespace store_common
+}  // namespace vuedeo

@@ -6,7 +6,8 @@
 #include <list>
 #include <mutex>
 
-namespace vuedeo::timescale {
+namespace vuedeo {
+inline namespace store_common {
 
 class Turnstile {
 public:
@@ -37,4 +38,5 @@ private:
     std::list<bool> waiting_;  // true: a place has been handed over to this one
 };
 
-}  // namespace vuedeo::timescale
+}  // namespace store_common
+}  // namespace vuedeo

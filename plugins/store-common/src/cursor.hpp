@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-namespace vuedeo::sqlite {
+namespace vuedeo {
+inline namespace store_common {
 
 struct Cursor {
     // The default stands before the first room.
@@ -17,4 +18,5 @@ std::string encodeCursor(const Cursor& cursor);
 // Empty: the first page. Throws Error INVALID, field "cursor", for what encodeCursor did not make.
 Cursor decodeCursor(std::string_view text);
 
-}  // namespace vuedeo::sqlite
+}  // namespace store_common
+}  // namespace vuedeo
