@@ -7,6 +7,7 @@
 #include "template.hpp"
 
 namespace vuedeo::timescale::sql {
+
 // ---- Rooms and participants, written -----------------------------------------------------------
 
 const char* const kFindIdentities = R"sql(
