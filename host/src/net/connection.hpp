@@ -70,6 +70,8 @@ private:
     void updateInterest();
     void leave();  // drops this from the loop
 
+    static constexpr int kReadsAtOnce = 8;  // TLS records, before others have their turn
+
     EventLoop& loop_;
     SharedState& state_;
     Transport transport_;
