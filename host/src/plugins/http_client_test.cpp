@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -205,15 +206,16 @@ TEST_F(HttpClientTest, IsUnavailableWhenNobodyListens) {
 }
 
 TEST_F(HttpClientTest, EndsWithTheDeadline) {
-    std::atomic<bool> release{false};
+    std::promise<void> release;
+    const std::shared_future<void> released = release.get_future();
     TestServer server([&](net::HTTPServerRequest&, net::HTTPServerResponse& out) {
-        while (!release) std::this_thread::sleep_for(1ms);
+        released.wait();
         answer(out, 200);
     });
     HttpRequest request = get(server.url("/"));
     request.maxAttempts = 10;
     EXPECT_EQ(errorOf(request, 50ms).status(), VUEDEO_E_UNAVAILABLE);
-    release = true;
+    release.set_value();
 }
 
 TEST_F(HttpClientTest, RefusesAnAnswerThatIsTooLong) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "net/test_client.hpp"
 #include "plugins/clients.hpp"
 #include "plugins/testing/test_setup.hpp"
 
@@ -149,7 +150,7 @@ TEST_F(RegistryTest, StartsAPluginAgainUntilItIsThere) {
     config_.video.startup = config::Startup::kRetry;
     Registry registry(config_, services_);
     registry.start();
-    while (registry.video().state() != State::kReady) std::this_thread::sleep_for(1ms);
+    ASSERT_TRUE(vuedeo::net::eventually([&] { return registry.video().state() == State::kReady; }));
     EXPECT_EQ(registry.video().reason(), "");
     EXPECT_EQ(VideoClient(registry.video()).createRoom({}, "", {}),
               R"({"url":"https://example.org/"})");
