@@ -93,11 +93,6 @@ Statement& Statement::bind(int index, int64_t value) {
     return *this;
 }
 
-Statement& Statement::bind(int index, double value) {
-    check(sqlite3_bind_double(handle_.get(), index, value));
-    return *this;
-}
-
 Statement& Statement::bind(int index, std::string_view text) {
     // A null pointer would bind NULL instead of the empty text.
     check(sqlite3_bind_text64(handle_.get(), index, text.empty() ? "" : text.data(), text.size(),

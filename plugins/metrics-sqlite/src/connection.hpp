@@ -35,7 +35,6 @@ public:
     Statement(Connection& connection, std::string_view sql);
 
     Statement& bind(int index, int64_t value);
-    Statement& bind(int index, double value);
     // Both are borrowed until the statement is reset.
     Statement& bind(int index, std::string_view text);
     Statement& bindBlob(int index, std::string_view bytes);
@@ -49,10 +48,6 @@ public:
 
     int64_t integer(int column) const noexcept {
         return sqlite3_column_int64(handle_.get(), column);
-    }
-    double real(int column) const noexcept { return sqlite3_column_double(handle_.get(), column); }
-    bool isNull(int column) const noexcept {
-        return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
     }
     // Borrowed until the next step or reset.
     std::string_view text(int column) const;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "field_values.hpp"
 #include "rollup.hpp"
-#include "samples.hpp"
 
 namespace vuedeo::sqlite {
 namespace {
@@ -54,10 +54,10 @@ int64_t bucketOf(sql::Level level) {
 }
 
 Rollup sumSamples(Connection& connection, const Target& target, int64_t fromMs, int64_t toMs) {
-    Statement select(connection, sql::selectWholeSamples());
+    Statement select(connection, sql::kSelectSamples);
     select.bind(1, target.roomId).bind(2, target.id).bind(3, fromMs).bind(4, toMs);
     Rollup rollup;
-    while (select.step()) rollup.add(valuesOfSample(select));
+    while (select.step()) rollup.add(decodeValues(select.blob(1)));
     return rollup;
 }
 

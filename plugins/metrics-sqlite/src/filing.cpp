@@ -1,6 +1,5 @@
 #include "filing.hpp"
 
-#include <cmath>
 #include <string>
 
 #include "sql.hpp"
@@ -12,7 +11,7 @@ constexpr int64_t kBucketMs[] = {kMinuteMs, kHourMs};
 
 Filing::Filing(Connection& connection)
     : connection_(connection),
-      insertSample_(connection, sql::insertSample()),
+      insertSample_(connection, sql::kInsertSample),
       selectRollup_{{connection, sql::selectRollup(sql::Level::kMinute)},
                     {connection, sql::selectRollup(sql::Level::kHour)}},
       replaceRollup_{{connection, sql::replaceRollup(sql::Level::kMinute)},
@@ -35,16 +34,11 @@ void Filing::run(const WaitingSample* first, const WaitingSample* last) {
 }
 
 bool Filing::insert(const WaitingSample& sample) {
-    insertSample_.bind(1, sample.roomId).bind(2, sample.participantId).bind(3, sample.sampledAt);
-    int parameter = 4;
-    for (const float value : sample.values) {
-        if (std::isnan(value)) {
-            insertSample_.bindNull(parameter++);
-        } else {
-            insertSample_.bind(parameter++, static_cast<double>(value));
-        }
-    }
-    insertSample_.run();
+    insertSample_.bind(1, sample.roomId)
+        .bind(2, sample.participantId)
+        .bind(3, sample.sampledAt)
+        .bindBlob(4, encodeValues(sample.values.data(), sample.values.size()))
+        .run();
     return sqlite3_changes(connection_.handle()) == 1;
 }
 

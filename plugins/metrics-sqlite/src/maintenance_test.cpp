@@ -121,7 +121,7 @@ TEST_F(MaintenanceTest, VisitsNobodyAgainWhoLeftBeforeTheLastRound) {
     // A row where none can be any more tells whether its participant is visited.
     writer_.run(soon(), [](Session& session) {
         session.connection().execute(
-            "INSERT INTO samples (room_id, participant_id, sampled_at) SELECT room_id, id, 1 "
+            "INSERT INTO samples SELECT room_id, id, 1, x'' "
             "FROM participants WHERE participant = 'anna'");
         session.connection().execute(
             "UPDATE participants SET last_sample_at = 1 WHERE participant = 'anna'");

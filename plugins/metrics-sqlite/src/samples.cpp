@@ -22,7 +22,7 @@ public:
           keptFrom_(std::max(query.from_ms, readState(connection).rawDeletedBefore)),
           waiting_(connection, roomId_, query.from_ms, query.to_ms),
           participants_(connection, sql::kSeriesParticipants),
-          filed_(connection, sql::selectWholeSamples()) {}
+          filed_(connection, sql::kSelectSamples) {}
 
     void run() {
         participants_.bind(1, roomId_).bind(2, view(query_.participant_id));
@@ -40,7 +40,7 @@ private:
         filed_.bind(1, roomId_).bind(2, participantId).bind(3, keptFrom_).bind(4, query_.to_ms);
         while (filed_.step()) {
             const int64_t at = filed_.integer(0);
-            if (!showBefore(at, waiting) || !show(at, valuesOfSample(filed_))) return false;
+            if (!showBefore(at, waiting) || !show(at, decodeValues(filed_.blob(1)))) return false;
         }
         return showBefore(std::numeric_limits<int64_t>::max(), waiting);
     }
@@ -72,16 +72,6 @@ private:
 };
 
 }  // namespace
-
-FieldValues valuesOfSample(const Statement& row) {
-    FieldValues values;
-    for (std::size_t field = 0; field < values.size(); ++field) {
-        const int column = static_cast<int>(field) + 1;
-        values[field] = row.isNull(column) ? std::numeric_limits<float>::quiet_NaN()
-                                           : static_cast<float>(row.real(column));
-    }
-    return values;
-}
 
 void readSamples(Connection& connection, const vuedeo_sample_query& query,
                  const vuedeo_sample_visitor& visitor) {

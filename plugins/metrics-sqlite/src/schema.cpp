@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <vector>
 
+#include "migration.hpp"
 #include "sql.hpp"
 
 namespace vuedeo::sqlite {
@@ -43,28 +43,6 @@ void checkIntegrity(Connection& connection) {
     if (verdict != "ok") throw DatabaseError(SQLITE_CORRUPT, connection.path(), verdict);
 }
 
-// Fields are only ever appended to the dictionary, so that an older file lacks the last ones.
-void addMissingFields(Connection& connection) {
-    std::vector<std::string> present;
-    Statement columns(connection, sql::kSampleColumns);
-    while (columns.step()) present.emplace_back(columns.text(0));
-    if (present.size() > VUEDEO_FIELD_COUNT) {
-        refuse(connection.path(), "holds " + std::to_string(present.size()) +
-                                      " quality fields, but this plugin knows only " +
-                                      std::to_string(VUEDEO_FIELD_COUNT) +
-                                      "; run the version of metrics-sqlite that wrote it or a "
-                                      "newer one, or set another `path`");
-    }
-    for (std::size_t field = 0; field < VUEDEO_FIELD_COUNT; ++field) {
-        if (field >= present.size()) {
-            connection.execute(sql::addSampleColumn(sql::kFieldNames[field]));
-        } else if (present[field] != sql::kFieldNames[field]) {
-            refuse(connection.path(), "has the column " + present[field] + " where " +
-                                          sql::kFieldNames[field] + " belongs; restore a backup");
-        }
-    }
-}
-
 }  // namespace
 
 Connection openDatabase(const std::string& path) {
@@ -81,7 +59,7 @@ Connection openDatabase(const std::string& path) {
     if (empty) {
         connection.execute(sql::createSchema());
     } else {
-        addMissingFields(connection);
+        migrate(connection);
     }
     transaction.commit();
     return connection;

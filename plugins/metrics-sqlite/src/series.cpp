@@ -40,14 +40,7 @@ public:
           roomId_(idOfRoom(connection, view(query.room))),
           plan_(planReads(query.from_ms, query.to_ms, query.interval_ms, readState(connection))),
           waiting_(connection, roomId_, query.from_ms, query.to_ms),
-          buckets_(query, visitor) {
-        for (uint32_t column = 0; column < query.field_count; ++column) {
-            // A field of a later dictionary is one of which this store knows nothing.
-            if (query.fields[column] >= VUEDEO_FIELD_COUNT) continue;
-            fields_.push_back(query.fields[column]);
-            columns_.push_back(column);
-        }
-    }
+          buckets_(query, visitor) {}
 
     void run() {
         Statement participants(connection_, sql::kSeriesParticipants);
@@ -73,15 +66,11 @@ private:
     }
 
     bool readSamples(const ReadStep& step) {
-        Statement select(connection_, sql::selectSamples(fields_));
+        Statement select(connection_, sql::kSelectSamples);
         bindRange(select, step);
         while (select.step()) {
             if (!buckets_.startAt(select.integer(0))) return false;
-            buckets_.countSamples(1);
-            for (std::size_t i = 0; i < columns_.size(); ++i) {
-                const int column = static_cast<int>(i) + 1;
-                if (!select.isNull(column)) buckets_.add(columns_[i], select.real(column));
-            }
+            buckets_.add(decodeValues(select.blob(1)));
         }
         return true;
     }
@@ -109,8 +98,6 @@ private:
     const std::vector<ReadStep> plan_;
     const WaitingSamples waiting_;
     SeriesBuckets buckets_;
-    std::vector<uint32_t> fields_;      // that this dictionary knows
-    std::vector<std::size_t> columns_;  // of the answer, where they belong
     int64_t participantId_ = 0;
 };
 

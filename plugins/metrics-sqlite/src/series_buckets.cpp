@@ -38,13 +38,17 @@ void SeriesBuckets::merge(vuedeo_aggregate& into, const vuedeo_aggregate& other)
 
 void SeriesBuckets::addWaiting(int64_t atMs, const FieldValues& values) {
     const auto place = waiting_.try_emplace(floorTo(atMs, query_.interval_ms), emptyBucket()).first;
-    Bucket& bucket = place->second;
+    addTo(place->second, values);
+}
+
+void SeriesBuckets::addTo(Bucket& bucket, const FieldValues& sample) const {
     ++bucket.samples;
-    for (std::size_t field = 0; field < values.size(); ++field) {
-        if (std::isnan(values[field])) continue;
-        const auto value = static_cast<double>(values[field]);
-        for (const uint32_t column : columnsOf_[field])
-            merge(bucket.aggregates[column], {value, value, value, 1});
+    for (uint32_t column = 0; column < query_.field_count; ++column) {
+        const uint32_t field = query_.fields[column];
+        // Of a field of a later dictionary this store knows nothing.
+        if (field >= sample.size() || std::isnan(sample[field])) continue;
+        const auto value = static_cast<double>(sample[field]);
+        merge(bucket.aggregates[column], {value, value, value, 1});
     }
 }
 
@@ -56,8 +60,8 @@ bool SeriesBuckets::startAt(int64_t atMs) {
     return true;
 }
 
-void SeriesBuckets::add(std::size_t column, double value) noexcept {
-    merge(current_.aggregates[column], {value, value, value, 1});
+void SeriesBuckets::add(const FieldValues& sample) {
+    addTo(current_, sample);
 }
 
 void SeriesBuckets::add(uint32_t field, const FieldRollup& rollup) noexcept {

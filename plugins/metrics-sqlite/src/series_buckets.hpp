@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "field_values.hpp"
 #include "rollup.hpp"
-#include "waiting_samples.hpp"
 
 namespace vuedeo::sqlite {
 
@@ -25,7 +25,7 @@ public:
     void addWaiting(int64_t atMs, const FieldValues& values);
     // What is filed, in time order. False: the visitor has stopped.
     bool startAt(int64_t atMs);
-    void add(std::size_t column, double value) noexcept;
+    void add(const FieldValues& sample);
     void add(uint32_t field, const FieldRollup& rollup) noexcept;
     void countSamples(int64_t samples) noexcept { current_.samples += samples; }
     // Shows what is left. False: the visitor has stopped.
@@ -37,6 +37,7 @@ private:
         std::vector<vuedeo_aggregate> aggregates;  // in the order of the query's fields
     };
     Bucket emptyBucket() const;
+    void addTo(Bucket& bucket, const FieldValues& sample) const;
     bool closeCurrent();
     bool showWaitingBefore(int64_t startMs);
     bool show(int64_t startMs, const Bucket& bucket);

@@ -1,7 +1,5 @@
 #include "sql.hpp"
 
-#include <numeric>
-
 namespace vuedeo::sqlite::sql {
 namespace {
 
@@ -89,16 +87,9 @@ std::string clearInbox(int segment) {
 const char* const kSamplesContain =
     "SELECT 1 FROM samples WHERE room_id = ?1 AND participant_id = ?2 AND sampled_at = ?3";
 
-std::string insertSample() {
-    std::string columns = "room_id, participant_id, sampled_at";
-    std::string values = "?1, ?2, ?3";
-    int parameter = 4;
-    for (const char* name : kFieldNames) {
-        columns += std::string(", ") + name;
-        values += ", ?" + std::to_string(parameter++);
-    }
-    return "INSERT OR IGNORE INTO samples (" + columns + ") VALUES (" + values + ")";
-}
+const char* const kInsertSample =
+    "INSERT OR IGNORE INTO samples (room_id, participant_id, sampled_at, field_values)"
+    " VALUES (?1, ?2, ?3, ?4)";
 
 std::string selectRollup(Level level) {
     return "SELECT sample_count, aggregates FROM " + table(level) +
@@ -235,19 +226,10 @@ SELECT room_id, participant_id, sampled_at, field_values FROM waiting
 WHERE room_id = ?1 AND sampled_at >= ?2 AND sampled_at < ?3
 ORDER BY participant_id, sampled_at)sql";
 
-std::string selectSamples(const std::vector<uint32_t>& fields) {
-    std::string columns = "sampled_at";
-    for (const uint32_t field : fields) columns += std::string(", ") + kFieldNames[field];
-    return "SELECT " + columns + R"sql( FROM samples
+const char* const kSelectSamples = R"sql(
+SELECT sampled_at, field_values FROM samples
 WHERE room_id = ?1 AND participant_id = ?2 AND sampled_at >= ?3 AND sampled_at < ?4
 ORDER BY sampled_at)sql";
-}
-
-std::string selectWholeSamples() {
-    std::vector<uint32_t> all(std::size(kFieldNames));
-    std::iota(all.begin(), all.end(), 0U);
-    return selectSamples(all);
-}
 
 std::string selectRollups(Level level) {
     return "SELECT bucket_at, sample_count, aggregates FROM " + table(level) + R"sql(

@@ -1,19 +1,13 @@
-// Every SQL statement of this plugin, in one place. Those that name quality fields are made from
-// the dictionary; nothing that comes from outside is ever part of a statement's text.
+// Every SQL statement of this plugin, in one place. Nothing that comes from outside is ever part of
+// a statement's text.
 #pragma once
-#include <vuedeo/abi/quality_fields.h>
-
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace vuedeo::sqlite::sql {
 
 inline constexpr int64_t kApplicationId = 0x56756564;  // "Vued", at offset 68 of the file
-inline constexpr int64_t kSchemaVersion = 1;           // PRAGMA user_version
-
-// The columns of samples, in the dictionary's order.
-extern const char* const kFieldNames[VUEDEO_FIELD_COUNT];
+inline constexpr int64_t kSchemaVersion = 2;           // PRAGMA user_version
 
 enum class Level { kRaw, kMinute, kHour };
 
@@ -21,8 +15,9 @@ enum class Level { kRaw, kMinute, kHour };
 extern const char* const kWriterPragmas;
 extern const char* const kReaderPragmas;
 std::string createSchema();
-extern const char* const kSampleColumns;  // the names of the columns that samples has
-std::string addSampleColumn(const std::string& field);
+std::string setSchemaVersion();
+extern const char* const kFieldColumns;  // of version 1, which had one for each field
+std::string packFieldColumns(const std::string& columns);
 extern const char* const kCountTables;
 extern const char* const kProbeTables;
 
@@ -43,7 +38,7 @@ std::string inboxContains(int segment);
 std::string selectInbox(int segment);
 std::string clearInbox(int segment);
 extern const char* const kSamplesContain;
-std::string insertSample();
+extern const char* const kInsertSample;
 std::string selectRollup(Level level);
 std::string replaceRollup(Level level);
 extern const char* const kCountSamples;
@@ -66,8 +61,7 @@ extern const char* const kListRooms;
 extern const char* const kListParticipants;
 extern const char* const kSeriesParticipants;
 extern const char* const kSelectWaiting;
-std::string selectSamples(const std::vector<uint32_t>& fields);
-std::string selectWholeSamples();
+extern const char* const kSelectSamples;
 std::string selectRollups(Level level);
 extern const char* const kCountStored;
 

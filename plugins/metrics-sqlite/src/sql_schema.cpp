@@ -1,17 +1,9 @@
 // The part of sql.hpp that makes the tables.
-#include <vuedeo/abi/quality_fields.h>
-
 #include <string>
 
 #include "sql.hpp"
 
 namespace vuedeo::sqlite::sql {
-
-const char* const kFieldNames[VUEDEO_FIELD_COUNT] = {
-#define VUEDEO_X(constant, name, label, unit, direction, rollup, maximum) #name,
-    VUEDEO_QUALITY_FIELDS(VUEDEO_X)
-#undef VUEDEO_X
-};
 
 // secure_delete is on in Debian's build: it would write each deleted page once more.
 const char* const kWriterPragmas = R"sql(
@@ -30,10 +22,23 @@ PRAGMA temp_store = MEMORY;
 PRAGMA query_only = ON;
 )sql";
 
+namespace {
+
+// A sample is a row of one BLOB: a column for each field took twice the time to write.
+const char* const kCreateSamples = R"sql(
+CREATE TABLE samples (
+    room_id        INTEGER NOT NULL,
+    participant_id INTEGER NOT NULL,
+    sampled_at     INTEGER NOT NULL,
+    field_values   BLOB    NOT NULL,
+    PRIMARY KEY (room_id, participant_id, sampled_at)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+}  // namespace
+
 std::string createSchema() {
-    std::string samples;
-    for (const char* name : kFieldNames) samples += std::string("    ") + name + " REAL,\n";
-    return R"sql(
+    return kCreateSamples + std::string(R"sql(
 CREATE TABLE rooms (
     id                INTEGER PRIMARY KEY,
     name              TEXT    NOT NULL UNIQUE,
@@ -63,14 +68,6 @@ CREATE TABLE participants (
     sample_count    INTEGER NOT NULL DEFAULT 0,
     UNIQUE (room_id, participant)
 ) STRICT;
-CREATE TABLE samples (
-    room_id        INTEGER NOT NULL,
-    participant_id INTEGER NOT NULL,
-    sampled_at     INTEGER NOT NULL,
-)sql" + samples +
-           R"sql(
-    PRIMARY KEY (room_id, participant_id, sampled_at)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE rollups_minute (
     room_id        INTEGER NOT NULL,
     participant_id INTEGER NOT NULL,
@@ -119,17 +116,26 @@ WHERE active_inbox = 0 OR (participant_id, sampled_at) > (filed_participant, fil
 UNION ALL
 SELECT room_id, participant_id, sampled_at, field_values FROM inbox_1, store_state
 WHERE active_inbox = 1 OR (participant_id, sampled_at) > (filed_participant, filed_at);
-PRAGMA application_id = )sql" +
-           std::to_string(kApplicationId) +
-           ";\nPRAGMA user_version = " + std::to_string(kSchemaVersion) + ";\n";
+PRAGMA application_id = )sql") +
+           std::to_string(kApplicationId) + ";\n" + setSchemaVersion();
 }
 
-const char* const kSampleColumns = R"sql(
-SELECT name FROM pragma_table_info('samples')
-WHERE name NOT IN ('room_id', 'participant_id', 'sampled_at') ORDER BY cid)sql";
+std::string setSchemaVersion() {
+    return "PRAGMA user_version = " + std::to_string(kSchemaVersion) + ";\n";
+}
 
-std::string addSampleColumn(const std::string& field) {
-    return "ALTER TABLE samples ADD COLUMN " + field + " REAL";
+const char* const kFieldColumns = R"sql(
+SELECT group_concat(name, ', ') FROM (
+    SELECT name FROM pragma_table_info('samples')
+    WHERE name NOT IN ('room_id', 'participant_id', 'sampled_at') ORDER BY cid))sql";
+
+std::string packFieldColumns(const std::string& columns) {
+    return "ALTER TABLE samples RENAME TO samples_of_columns;\n" + std::string(kCreateSamples) +
+           "INSERT INTO samples SELECT room_id, participant_id, sampled_at, pack_values(" +
+           columns +
+           ") FROM samples_of_columns ORDER BY room_id, participant_id, sampled_at;\n"
+           "DROP TABLE samples_of_columns;\n" +
+           setSchemaVersion();
 }
 
 const char* const kCountTables = "SELECT count(*) FROM sqlite_schema";

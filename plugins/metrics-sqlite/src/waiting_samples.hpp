@@ -1,22 +1,12 @@
 // Samples that lie in an inbox and are not filed yet: what one is, and those of a room for a query.
 #pragma once
-#include <vuedeo/abi/metrics_store.h>
-
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "connection.hpp"
+#include "field_values.hpp"
 
 namespace vuedeo::sqlite {
-
-using FieldValues = std::array<float, VUEDEO_FIELD_COUNT>;  // NaN: unknown
-
-// An inbox row keeps its values as they came, in float32; fields that it lacks are unknown.
-std::string_view encodeValues(const float* values, std::size_t count) noexcept;
-FieldValues decodeValues(std::string_view blob) noexcept;
 
 struct WaitingSample {
     int64_t roomId;
