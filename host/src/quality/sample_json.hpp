@@ -27,7 +27,11 @@ constexpr int64_t kMaxClockLeadMs = 2LL * 60 * 1000;
 //   422 "sampled-at-out-of-range"   not within [now - 7 days, now + 2 minutes]
 std::vector<vuedeo_sample> samplesFromBody(const net::Request& request, int64_t nowMs);
 
+bool isAcceptable(int64_t sampledAtMs, int64_t nowMs) noexcept;
 // Throws 422 "sampled-at-out-of-range" with this field's name, else returns the time.
 int64_t checkSampledAt(int64_t sampledAtMs, int64_t nowMs, const std::string& field);
+
+// A sample of which nothing is known, not even its time.
+vuedeo_sample unknownSample() noexcept;
 
 }  // namespace vuedeo::quality
