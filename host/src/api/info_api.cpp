@@ -76,10 +76,10 @@ Json pluginJson(App& app, Plugin& plugin, bool administrator) {
 
 void onOperationsLane(App& app, const http::RequestPtr& request, const Responder& responder,
                       std::function<Response()> work) {
-    responder.expireAfter(
-        kAnswerDeadline,
-        http::toResponse(http::Problem(504, "check-timeout", "A plugin did not say how it is."),
-                         request->id));
+    responder.expireAfter(kAnswerDeadline, [request] {
+        return http::toResponse(
+            http::Problem(504, "check-timeout", "A plugin did not say how it is."), request->id);
+    });
     const bool taken = app.operations.submit([request, responder, work = std::move(work)] {
         http::answerErrors(request, responder, [&] { responder.send(work()); });
     });

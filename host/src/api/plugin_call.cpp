@@ -58,11 +58,12 @@ http::AsyncHandler onLane(plugins::Plugin& plugin, LaneHandler handler) {
     return [&plugin, handler = std::move(handler)](const http::RequestPtr& request,
                                                    const net::Responder& responder) {
         // A handler may make a few calls in a row, each with the plugin's own deadline.
-        responder.expireAfter(
-            plugin.deadline() * 3,
-            http::toResponse(http::Problem(504, "plugin-timeout",
-                                           plugin.manifest().name + " did not answer in time."),
-                             request->id));
+        responder.expireAfter(plugin.deadline() * 3, [&plugin, request] {
+            return http::toResponse(
+                http::Problem(504, "plugin-timeout",
+                              plugin.manifest().name + " did not answer in time."),
+                request->id);
+        });
         const bool taken = plugin.lane().submit([handler, request, responder] {
             http::answerErrors(request, responder, [&] {
                 if (responder.clientGone()) {

@@ -62,12 +62,13 @@ void storeAndAnswer(App& app, const http::RequestPtr& request, const Responder& 
             responder.send(stored(outcome.codes, count));
         });
     };
-    responder.expireAfter(
-        app.store.plugin().deadline() * 3,
-        http::toResponse(Problem(504, "store-timeout",
-                                 "The samples were not stored in time. Send them again: none is "
-                                 "stored twice."),
-                         request->id));
+    responder.expireAfter(app.store.plugin().deadline() * 3, [request] {
+        return http::toResponse(
+            Problem(504, "store-timeout",
+                    "The samples were not stored in time. Send them again: none "
+                    "is stored twice."),
+            request->id);
+    });
     if (!app.batcher.submit(std::move(submission))) {
         throw Problem(503, "store-busy",
                       "Too many samples are waiting to be stored. Keep them and send them again.")

@@ -96,10 +96,11 @@ void openSignal(App& app, const http::RequestPtr& request, const Responder& resp
     if (app.video.realtimeListener() == nullptr) {
         throw Problem(404, "no-signal", "The video provider does not use this channel.");
     }
-    responder.expireAfter(app.store.plugin().deadline() * 3,
-                          http::toResponse(Problem(504, "plugin-timeout",
-                                                   "The metrics store did not answer in time."),
-                                           request->id));
+    responder.expireAfter(app.store.plugin().deadline() * 3, [request] {
+        return http::toResponse(
+            Problem(504, "plugin-timeout", "The metrics store did not answer in time."),
+            request->id);
+    });
     const bool taken = app.store.plugin().lane().submit([&app, request, responder, claims] {
         http::answerErrors(request, responder, [&] {
             requireOpen(app, claims.room, request->id);

@@ -195,9 +195,10 @@ void Connection::onAnswer(uint64_t number, Response&& response) {
     if (!inHandler_) settle();
 }
 
-void Connection::onExpiry(uint64_t number, std::chrono::milliseconds time, Response&& otherwise) {
+void Connection::onExpiry(uint64_t number, std::chrono::milliseconds time,
+                          std::function<Response()> otherwise) {
     if (number != number_ || phase_ != Phase::kHandling) return;
-    otherwise_ = std::make_unique<Response>(std::move(otherwise));
+    otherwise_ = std::move(otherwise);
     loop_.setDeadline(*this, Clock::now() + time);
 }
 
@@ -221,7 +222,7 @@ void Connection::answer(Response&& response) {
     head.clear();
     appendHead(head, response, framing, loop_.httpDate());
     phase_ = Phase::kSending;
-    otherwise_.reset();
+    otherwise_ = nullptr;
     loop_.setDeadline(*this, loop_.now() + state_.limits.sendTime);
     if (transport_.secure() && withBody && response.content().size() <= kSmallBody) {
         head += response.content();  // one record instead of two
@@ -331,7 +332,7 @@ void Connection::onDeadline() {
         refuse(408, "request-timeout", "The request did not arrive in time");
     } else if (phase_ == Phase::kHandling && otherwise_) {
         const auto late = std::exchange(otherwise_, nullptr);
-        if (const auto exchange = exchange_.lock()) exchange->send(std::move(*late));
+        if (const auto exchange = exchange_.lock()) exchange->send(late());
     } else if (phase_ == Phase::kWebSocket) {
         webSocket_->onDeadline(loop_.now());
     } else if (phase_ != Phase::kHandling) {

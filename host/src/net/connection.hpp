@@ -37,7 +37,8 @@ public:
     void onAnswer(uint64_t number, Response&& response) override;
     void onUpgrade(uint64_t number, std::shared_ptr<WebSocketListener> listener,
                    const std::string& protocol) override;
-    void onExpiry(uint64_t number, std::chrono::milliseconds time, Response&& otherwise) override;
+    void onExpiry(uint64_t number, std::chrono::milliseconds time,
+                  std::function<Response()> otherwise) override;
     bool isInHandler(uint64_t number) const noexcept override;
 
 private:
@@ -82,7 +83,7 @@ private:
     std::string held_;                  // received, not looked at yet: requests in a pipeline
     std::shared_ptr<Request> request_;  // while it is handled
     std::weak_ptr<Exchange> exchange_;
-    std::unique_ptr<Response> otherwise_;  // sent when the answer's time is over
+    std::function<Response()> otherwise_;  // makes what is sent when the answer's time is over
     std::shared_ptr<WebSocketConnection> webSocket_;
     uint64_t number_ = 0;  // of the request
     std::size_t reserved_ = 0;

@@ -22,7 +22,7 @@ void Connection::onUpgrade(uint64_t number, std::shared_ptr<WebSocketListener> l
     muted_ = false;
     unread_ = transport_.secure();
     request_.reset();
-    otherwise_.reset();
+    otherwise_ = nullptr;
     if (inHandler_) return;
     webSocket_->open(loop_.now());
     settle();

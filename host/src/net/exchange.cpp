@@ -33,7 +33,7 @@ void Exchange::send(Response response) {
     if (claim()) deliver(std::move(response));
 }
 
-void Exchange::expireAfter(std::chrono::milliseconds time, Response otherwise) {
+void Exchange::expireAfter(std::chrono::milliseconds time, std::function<Response()> otherwise) {
     if (mailbox_->isOwnThread()) {
         if (const auto sink = sink_.lock()) sink->onExpiry(number_, time, std::move(otherwise));
         return;

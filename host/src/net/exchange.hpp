@@ -22,7 +22,7 @@ public:
     virtual void onUpgrade(uint64_t number, std::shared_ptr<WebSocketListener> listener,
                            const std::string& protocol) = 0;
     virtual void onExpiry(uint64_t number, std::chrono::milliseconds time,
-                          Response&& otherwise) = 0;
+                          std::function<Response()> otherwise) = 0;
     // Whether the handler of this very request is running on this thread: then an answer needs no
     // detour.
     virtual bool isInHandler(uint64_t number) const noexcept = 0;
@@ -37,7 +37,7 @@ public:
     Exchange& operator=(const Exchange&) = delete;
 
     void send(Response response);
-    void expireAfter(std::chrono::milliseconds time, Response otherwise);
+    void expireAfter(std::chrono::milliseconds time, std::function<Response()> otherwise);
     void beforeSend(std::function<void(Response&)> hook) { hook_ = std::move(hook); }
     void upgrade(std::shared_ptr<WebSocketListener> listener, const std::string& protocol);
 

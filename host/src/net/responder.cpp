@@ -12,7 +12,8 @@ void Responder::send(Response response) const {
     exchange_->send(std::move(response));
 }
 
-void Responder::expireAfter(std::chrono::milliseconds time, Response otherwise) const {
+void Responder::expireAfter(std::chrono::milliseconds time,
+                            std::function<Response()> otherwise) const {
     exchange_->expireAfter(time, std::move(otherwise));
 }
 

@@ -19,8 +19,9 @@ public:
     explicit Responder(std::shared_ptr<Exchange> exchange);
 
     void send(Response response) const;
-    // If nothing has been sent when the time is over, `otherwise` is sent. May be called once.
-    void expireAfter(std::chrono::milliseconds time, Response otherwise) const;
+    // If nothing has been sent when the time is over, what `otherwise` makes is sent; it is called
+    // on the loop's thread, only then. May be called once.
+    void expireAfter(std::chrono::milliseconds time, std::function<Response()> otherwise) const;
     // Runs on whatever answer is sent, just before it leaves (headers for all, the access log).
     // Called at most once, before the request is handed on. Not run for an upgrade.
     void beforeSend(std::function<void(Response&)> hook) const;

@@ -56,9 +56,11 @@ TEST_F(ResponderTest, AnswersWhenTheLastCopyIsGone) {
 
 TEST_F(ResponderTest, SendsTheOtherAnswerWhenTheTimeIsOver) {
     const Responder responder = ask();
-    Response late = textResponse("late");
-    late.status = 503;
-    responder.expireAfter(milliseconds(30), std::move(late));
+    responder.expireAfter(milliseconds(30), [] {
+        Response late = textResponse("late");
+        late.status = 503;
+        return late;
+    });
     EXPECT_EQ(client_.response().status, 503);
     responder.send(textResponse("too late"));
     EXPECT_EQ(client_.ask(getRequest("/next")).body, "/next");
@@ -66,13 +68,18 @@ TEST_F(ResponderTest, SendsTheOtherAnswerWhenTheTimeIsOver) {
 
 TEST_F(ResponderTest, ForgetsTheTimeOnceAnswered) {
     const Responder responder = ask();
-    responder.expireAfter(milliseconds(30), textResponse("late"));
+    std::atomic<bool> asked{false};
+    responder.expireAfter(milliseconds(30), [&asked] {
+        asked = true;
+        return textResponse("late");
+    });
     responder.send(textResponse("in time"));
     EXPECT_EQ(client_.response().body, "in time");
     const Responder next = ask();
     EXPECT_FALSE(client_.hasInput(milliseconds(80)));
     next.send(textResponse("next"));
     EXPECT_EQ(client_.response().body, "next");
+    EXPECT_FALSE(asked);
 }
 
 TEST_F(ResponderTest, KnowsThatTheClientHasGone) {
@@ -101,9 +108,11 @@ TEST(Responder, RunsTheHookOnWhateverIsSent) {
             response.headers.set("X-Hook", std::to_string(response.status));
         });
         if (request->path == "/late") {
-            Response late = textResponse("late");
-            late.status = 504;
-            responder.expireAfter(milliseconds(1), std::move(late));
+            responder.expireAfter(milliseconds(1), [] {
+                Response late = textResponse("late");
+                late.status = 504;
+                return late;
+            });
             kept.push_back(responder);
         } else if (request->path != "/drop") {
             responder.send(textResponse("sent"));

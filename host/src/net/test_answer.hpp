@@ -61,7 +61,7 @@ private:
         void onUpgrade(uint64_t /*number*/, std::shared_ptr<WebSocketListener> /*listener*/,
                        const std::string& /*protocol*/) override {}
         void onExpiry(uint64_t /*number*/, std::chrono::milliseconds /*time*/,
-                      Response&& /*otherwise*/) override {}
+                      std::function<Response()> /*otherwise*/) override {}
         bool isInHandler(uint64_t /*number*/) const noexcept override { return false; }
     };
 
