@@ -36,6 +36,7 @@ TEST_F(Rooms, AreFoundAsTheyWereSaved) {
                kNow + kDay,
                kNow + kHour,
                0,
+               0,
                0};
     ASSERT_THAT(store().saveRoom(saved), Succeeds());
     reopen();
@@ -129,6 +130,44 @@ TEST_F(Rooms, KeepTheNameAndTheTimeOfAParticipantSavedWithoutThem) {
     EXPECT_EQ(found[0].name, "Anna");
     EXPECT_EQ(found[0].joinedAt, kNow);
     EXPECT_EQ(found[1].name, "");
+}
+
+TEST_F(Rooms, KnowWhenPeopleCameAndLeftInWhateverOrderTheyAreTold) {
+    const auto visit = [this](int64_t joinedAt, int64_t leftAt) {
+        Participant participant = participantOf("a", "Anna");
+        participant.joinedAt = joinedAt;
+        participant.leftAt = leftAt;
+        ASSERT_THAT(store().saveParticipant(participant), Succeeds());
+    };
+    ASSERT_THAT(store().saveRoom(roomOf(name())), Succeeds());
+    EXPECT_EQ(room(name()).activeAt, kNow);
+    visit(0, kNow + 90);
+    EXPECT_EQ(participants(name())[0].joinedAt, 0);
+    EXPECT_EQ(participants(name())[0].leftAt, kNow + 90);
+    EXPECT_EQ(room(name()).activeAt, kNow + 90);
+    visit(kNow + 60, 0);  // came back, and was told of last
+    visit(kNow + 10, 0);
+    visit(0, kNow + 20);
+    visit(kNow + 60, kNow + 90);
+    const auto found = participants(name());
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found[0].joinedAt, kNow + 10);
+    EXPECT_EQ(found[0].leftAt, kNow + 90);
+    EXPECT_EQ(found[0].sampleCount, 0U);
+    EXPECT_EQ(room(name()).activeAt, kNow + 90);
+}
+
+TEST_F(Rooms, AreActiveAsLateAsTheLatestThingThatIsKnownOfThem) {
+    Participant late = participantOf("a", "Anna");
+    late.joinedAt = kNow + 50;
+    ASSERT_THAT(store().saveParticipant(late), Succeeds());
+    EXPECT_EQ(room(name()).activeAt, kNow + 50);
+    append({sampleOf(name(), "a", kNow + 40)});
+    EXPECT_EQ(room(name()).activeAt, kNow + 50);
+    append({sampleOf(name(), "a", kNow + 70)});
+    EXPECT_EQ(room(name()).activeAt, kNow + 70);
+    ASSERT_THAT(store().saveRoom(roomOf(name(), kNow + 1)), Succeeds());
+    EXPECT_EQ(room(name()).activeAt, kNow + 70);
 }
 
 TEST_F(Rooms, HaveNoParticipantsSeriesOrSamplesBeforeTheyAreKnown) {

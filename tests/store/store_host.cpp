@@ -40,14 +40,15 @@ int64_t unixMs() {
 Room roomOf(const vuedeo_room& room) {
     return {text(room.name),       text(room.provider),    text(room.provider_json),
             room.max_participants, room.created_at_ms,     room.expires_at_ms,
-            room.ended_at_ms,      room.last_sample_at_ms, room.participant_count};
+            room.ended_at_ms,      room.last_sample_at_ms, room.participant_count,
+            room.active_at_ms};
 }
 
 Participant participantOf(const vuedeo_participant& participant) {
     return {text(participant.room),         text(participant.id),
             text(participant.display_name), participant.joined_at_ms,
             participant.first_sample_at_ms, participant.last_sample_at_ms,
-            participant.sample_count};
+            participant.sample_count,       participant.left_at_ms};
 }
 
 Sample sampleOf(const vuedeo_sample& sample, uint32_t fieldCount) {
@@ -210,6 +211,7 @@ Outcome StoreHost::saveParticipant(const Participant& participant) {
     raw.id = str(participant.id);
     raw.display_name = str(participant.name);
     raw.joined_at_ms = participant.joinedAt;
+    raw.left_at_ms = participant.leftAt;
     return call({}, [&](const vuedeo_call& call, vuedeo_error& error) {
         return store_->save_participant(self_, &raw, &call, &error);
     });

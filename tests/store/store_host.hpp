@@ -44,6 +44,7 @@ struct Room {
     int64_t endedAt = 0;
     int64_t lastSampleAt = 0;
     uint32_t participantCount = 0;
+    int64_t activeAt = 0;
 };
 
 struct Participant {
@@ -54,6 +55,7 @@ struct Participant {
     int64_t firstSampleAt = 0;
     int64_t lastSampleAt = 0;
     uint64_t sampleCount = 0;
+    int64_t leftAt = 0;
 };
 
 struct Bucket {

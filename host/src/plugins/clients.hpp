@@ -31,6 +31,7 @@ struct RoomRecord {
     std::string providerJson;
     int64_t lastSampleAtMs = 0;  // 0: none yet
     uint32_t participantCount = 0;
+    int64_t activeAtMs = 0;
 };
 
 struct ParticipantRecord {
@@ -41,6 +42,7 @@ struct ParticipantRecord {
     int64_t firstSampleAtMs = 0;  // 0: none yet
     int64_t lastSampleAtMs = 0;
     uint64_t sampleCount = 0;
+    int64_t leftAtMs = 0;  // 0: not known
 };
 
 struct SampleRecord {
@@ -70,6 +72,7 @@ public:
     };
     std::string admit(const Admission& admission, const CallScope& scope);
     std::string presence(const std::string& room, const CallScope& scope);
+    std::string meetings(const std::string& room, uint32_t limit, const CallScope& scope);
 
     // Null when the provider does not use the realtime channel. Call it through the three below,
     // which do not block, and which keep its plugin from being stopped meanwhile.

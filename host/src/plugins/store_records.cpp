@@ -37,6 +37,7 @@ vuedeo_room toRaw(const RoomRecord& room) noexcept {
     raw.provider_json = toStr(room.providerJson);
     raw.last_sample_at_ms = room.lastSampleAtMs;
     raw.participant_count = room.participantCount;
+    raw.active_at_ms = room.activeAtMs;
     return raw;
 }
 
@@ -50,11 +51,13 @@ vuedeo_participant toRaw(const ParticipantRecord& participant) noexcept {
     raw.first_sample_at_ms = participant.firstSampleAtMs;
     raw.last_sample_at_ms = participant.lastSampleAtMs;
     raw.sample_count = participant.sampleCount;
+    raw.left_at_ms = participant.leftAtMs;
     return raw;
 }
 
 RoomRecord fromRaw(const vuedeo_room* room) {
-    expect(room != nullptr && VUEDEO_HAS(room, vuedeo_room, reserved), "a room that is too short");
+    expect(room != nullptr && VUEDEO_HAS(room, vuedeo_room, active_at_ms),
+           "a room that is too short");
     RoomRecord record;
     record.name = text(room->name, kMaxName);
     expect(!record.name.empty(), "a room without a name");
@@ -66,11 +69,12 @@ RoomRecord fromRaw(const vuedeo_room* room) {
     record.providerJson = text(room->provider_json, kMaxObjectBytes);
     record.lastSampleAtMs = room->last_sample_at_ms;
     record.participantCount = room->participant_count;
+    record.activeAtMs = room->active_at_ms;
     return record;
 }
 
 ParticipantRecord fromRaw(const vuedeo_participant* participant) {
-    expect(participant != nullptr && VUEDEO_HAS(participant, vuedeo_participant, sample_count),
+    expect(participant != nullptr && VUEDEO_HAS(participant, vuedeo_participant, left_at_ms),
            "a participant that is too short");
     ParticipantRecord record;
     record.room = text(participant->room, kMaxName);
@@ -81,6 +85,7 @@ ParticipantRecord fromRaw(const vuedeo_participant* participant) {
     record.firstSampleAtMs = participant->first_sample_at_ms;
     record.lastSampleAtMs = participant->last_sample_at_ms;
     record.sampleCount = participant->sample_count;
+    record.leftAtMs = participant->left_at_ms;
     return record;
 }
 

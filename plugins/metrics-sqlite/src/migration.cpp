@@ -1,5 +1,6 @@
 #include "migration.hpp"
 
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
@@ -38,7 +39,9 @@ void packFieldColumns(Connection& connection) {
 }  // namespace
 
 void migrate(Connection& connection) {
-    if (connection.queryInteger("PRAGMA user_version") == 1) packFieldColumns(connection);
+    const int64_t version = connection.queryInteger("PRAGMA user_version");
+    if (version < 2) packFieldColumns(connection);
+    if (version < 3) connection.execute(sql::addLeftAt());
 }
 
 }  // namespace vuedeo::sqlite

@@ -13,6 +13,8 @@ namespace {
 
 constexpr uint32_t kMaxPage = 100;
 constexpr std::size_t kMaxSearchBytes = 256;
+constexpr int kActiveAt = 9;
+constexpr int kRoomId = 10;
 
 // Columns of kFindRoom and kListRooms.
 int32_t show(const Statement& row, const vuedeo_room_visitor& visitor) {
@@ -27,11 +29,12 @@ int32_t show(const Statement& row, const vuedeo_room_visitor& visitor) {
     room.ended_at_ms = row.integer(6);
     room.last_sample_at_ms = row.integer(7);
     room.participant_count = static_cast<uint32_t>(row.integer(8));
+    room.active_at_ms = row.integer(kActiveAt);
     return visitor.visit(visitor.ctx, &room);
 }
 
 Cursor cursorOf(const Statement& row) {
-    return {row.integer(9), row.integer(10)};
+    return {row.integer(kActiveAt), row.integer(kRoomId)};
 }
 
 void bindRange(Statement& select, const vuedeo_room_query& query) {
@@ -110,6 +113,7 @@ void listParticipants(Connection& connection, std::string_view room,
         participant.first_sample_at_ms = select.integer(3);
         participant.last_sample_at_ms = select.integer(4);
         participant.sample_count = static_cast<uint64_t>(select.integer(5));
+        participant.left_at_ms = select.integer(6);
         if (visitor.visit(visitor.ctx, &participant) == VUEDEO_STOP) return;
     }
 }

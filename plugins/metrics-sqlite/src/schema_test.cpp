@@ -74,6 +74,7 @@ TEST_F(Schema, PacksTheColumnsOfAFileOfVersion1) {
             SELECT room_id, participant_id, sampled_at, 5, NULL, 0.25 FROM samples;
         DROP TABLE samples;
         ALTER TABLE samples_1 RENAME TO samples;
+        ALTER TABLE participants DROP COLUMN left_at;
         PRAGMA user_version = 1)sql");
     Writer writer(path_, host_);
     writer.open();
@@ -95,6 +96,19 @@ TEST_F(Schema, PacksTheColumnsOfAFileOfVersion1) {
         EXPECT_EQ(decodeValues(samples.blob(0))[0], later);
     }
     EXPECT_FALSE(samples.step());
+}
+
+TEST_F(Schema, GainsTheTimesOfLeavingThatAFileOfVersion2Lacks) {
+    openDatabase(path_);
+    {
+        Connection older(path_, Connection::Mode::kReadWrite);
+        older.execute("ALTER TABLE participants DROP COLUMN left_at; PRAGMA user_version = 2");
+        older.execute("INSERT INTO participants (room_id, participant) VALUES (1, 'anna')");
+    }
+    openDatabase(path_);
+    Connection again = openDatabase(path_);
+    EXPECT_EQ(again.queryInteger("PRAGMA user_version"), sql::kSchemaVersion);
+    EXPECT_EQ(again.queryInteger("SELECT sum(left_at = 0) FROM participants"), 1);
 }
 
 TEST_F(Schema, RefusesAFileOfANewerVersionAndNamesTheRemedy) {

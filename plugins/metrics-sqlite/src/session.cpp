@@ -17,6 +17,7 @@ Session::Session(const std::string& path)
       upsertRoom_(connection_, sql::kUpsertRoom),
       upsertProviderJson_(connection_, sql::kUpsertProviderJson),
       nameParticipant_(connection_, sql::kNameParticipant),
+      activateRoom_(connection_, sql::kActivateRoom),
       touchRoom_(connection_, sql::kTouchRoom) {}
 
 void Session::reload() {
@@ -92,12 +93,15 @@ void Session::saveRoom(const vuedeo_room& room) {
 }
 
 void Session::saveParticipant(const vuedeo_participant& participant) {
-    const Identity& who = identities_.participant(view(participant.room), view(participant.id),
-                                                  participant.joined_at_ms);
+    const int64_t seenAt = std::max(participant.joined_at_ms, participant.left_at_ms);
+    const Identity& who =
+        identities_.participant(view(participant.room), view(participant.id), seenAt);
     nameParticipant_.bind(1, who.participantId)
         .bind(2, view(participant.display_name))
         .bind(3, participant.joined_at_ms)
+        .bind(4, participant.left_at_ms)
         .run();
+    activateRoom_.bind(1, who.roomId).bind(2, seenAt).run();
 }
 
 }  // namespace vuedeo::sqlite

@@ -47,6 +47,7 @@ private:
     Statement upsertRoom_;
     Statement upsertProviderJson_;
     Statement nameParticipant_;
+    Statement activateRoom_;
     Statement touchRoom_;
     std::vector<std::pair<int64_t, int64_t>> touched_;  // room and time of what the batch stored
 };

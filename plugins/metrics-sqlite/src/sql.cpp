@@ -34,7 +34,7 @@ ON CONFLICT (name) DO UPDATE SET
     created_at = excluded.created_at,
     expires_at = excluded.expires_at,
     ended_at = excluded.ended_at,
-    active_at = max(excluded.created_at, last_sample_at)
+    active_at = max(excluded.created_at, active_at)
 RETURNING id)sql";
 
 const char* const kUpsertProviderJson = R"sql(
@@ -62,8 +62,12 @@ const char* const kInsertParticipant =
 const char* const kNameParticipant = R"sql(
 UPDATE participants SET
     display_name = CASE WHEN ?2 = '' THEN display_name ELSE ?2 END,
-    joined_at = CASE WHEN joined_at = 0 THEN ?3 ELSE joined_at END
+    joined_at = coalesce(min(nullif(joined_at, 0), nullif(?3, 0)), max(joined_at, ?3)),
+    left_at = max(left_at, ?4)
 WHERE id = ?1)sql";
+
+const char* const kActivateRoom =
+    "UPDATE rooms SET active_at = ?2 WHERE id = ?1 AND active_at < ?2";
 
 // ---- Samples, written --------------------------------------------------------------------------
 
@@ -170,7 +174,8 @@ UPDATE participants SET
 WHERE id = ?1)sql";
 
 const char* const kUncountRoom = R"sql(
-UPDATE rooms SET last_sample_at = last.at, active_at = max(created_at, last.at)
+UPDATE rooms SET last_sample_at = last.at, active_at = max(created_at, last.at, (
+    SELECT coalesce(max(max(joined_at, left_at)), 0) FROM participants WHERE room_id = ?1))
 FROM (SELECT max((SELECT coalesce(max(last_sample_at), 0) FROM participants WHERE room_id = ?1),
                  (SELECT coalesce(max(sampled_at), 0) FROM waiting WHERE room_id = ?1)) AS at) last
 WHERE id = ?1)sql";
@@ -210,7 +215,8 @@ ORDER BY r.active_at DESC, r.id DESC LIMIT ?6)sql";
 const char* const kListParticipants = R"sql(
 SELECT p.participant, p.display_name, p.joined_at,
        coalesce(min(nullif(p.first_sample_at, 0), w.first_at), w.first_at, p.first_sample_at),
-       max(p.last_sample_at, coalesce(w.last_at, 0)), p.sample_count + coalesce(w.samples, 0)
+       max(p.last_sample_at, coalesce(w.last_at, 0)), p.sample_count + coalesce(w.samples, 0),
+       p.left_at
 FROM participants p LEFT JOIN (
     SELECT participant_id, min(sampled_at) AS first_at, max(sampled_at) AS last_at,
            count(*) AS samples

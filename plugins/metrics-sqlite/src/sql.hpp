@@ -7,7 +7,7 @@
 namespace vuedeo::sqlite::sql {
 
 inline constexpr int64_t kApplicationId = 0x56756564;  // "Vued", at offset 68 of the file
-inline constexpr int64_t kSchemaVersion = 2;           // PRAGMA user_version
+inline constexpr int64_t kSchemaVersion = 3;           // PRAGMA user_version
 
 enum class Level { kRaw, kMinute, kHour };
 
@@ -18,6 +18,7 @@ std::string createSchema();
 std::string setSchemaVersion();
 extern const char* const kFieldColumns;  // of version 1, which had one for each field
 std::string packFieldColumns(const std::string& columns);
+std::string addLeftAt();  // which version 2 lacked
 extern const char* const kCountTables;
 extern const char* const kProbeTables;
 
@@ -31,6 +32,7 @@ extern const char* const kCountParticipant;
 extern const char* const kSelectParticipant;
 extern const char* const kInsertParticipant;
 extern const char* const kNameParticipant;
+extern const char* const kActivateRoom;
 
 // ---- Samples, written. segment: 0 or 1
 std::string insertInbox(int segment);

@@ -66,6 +66,7 @@ CREATE TABLE participants (
     first_sample_at INTEGER NOT NULL DEFAULT 0,
     last_sample_at  INTEGER NOT NULL DEFAULT 0,
     sample_count    INTEGER NOT NULL DEFAULT 0,
+    left_at         INTEGER NOT NULL DEFAULT 0,
     UNIQUE (room_id, participant)
 ) STRICT;
 CREATE TABLE rollups_minute (
@@ -135,6 +136,11 @@ std::string packFieldColumns(const std::string& columns) {
            columns +
            ") FROM samples_of_columns ORDER BY room_id, participant_id, sampled_at;\n"
            "DROP TABLE samples_of_columns;\n" +
+           setSchemaVersion();
+}
+
+std::string addLeftAt() {
+    return "ALTER TABLE participants ADD COLUMN left_at INTEGER NOT NULL DEFAULT 0;\n" +
            setSchemaVersion();
 }
 

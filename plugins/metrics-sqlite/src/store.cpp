@@ -58,6 +58,7 @@ void validate(const vuedeo_room& room) {
 void validate(const vuedeo_participant& participant) {
     requireRoomName(view(participant.room));
     requireTime("joined_at_ms", participant.joined_at_ms);
+    requireTime("left_at_ms", participant.left_at_ms);
     if (!isParticipantId(view(participant.id)))
         throw Error::invalid("id", "a participant's id is 1..128 bytes of UTF-8");
     const std::string_view name = view(participant.display_name);

@@ -36,6 +36,7 @@ int32_t show(const pqxx::row& row, const vuedeo_room_visitor& visitor) {
     room.ended_at_ms = row[6].as<int64_t>();
     room.last_sample_at_ms = row[7].as<int64_t>();
     room.participant_count = row[8].as<uint32_t>();
+    room.active_at_ms = row[kActiveAt].as<int64_t>();
     return visitor.visit(visitor.ctx, &room);
 }
 
@@ -107,6 +108,7 @@ void listParticipants(pqxx::transaction_base& transaction, std::string_view room
         participant.first_sample_at_ms = row[3].as<int64_t>();
         participant.last_sample_at_ms = row[4].as<int64_t>();
         participant.sample_count = row[5].as<uint64_t>();
+        participant.left_at_ms = row[6].as<int64_t>();
         return visitor.visit(visitor.ctx, &participant) != VUEDEO_STOP;
     });
 }

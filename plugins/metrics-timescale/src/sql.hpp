@@ -56,6 +56,7 @@ extern const char* const kInsertRooms;         // $1 rooms, $2 times
 extern const char* const kInsertParticipants;  // $1 rooms, $2 participants
 extern const char* const kUpsertRoom;
 extern const char* const kNameParticipant;
+extern const char* const kActivateRoom;
 extern const char* const kLockRooms;  // $1 ids
 
 // ---- Samples, written

@@ -50,9 +50,8 @@ ORDER BY r.active_at DESC, r.id DESC LIMIT $6::bigint)sql";
 
 const char* const kListParticipants =
     "SELECT participant, display_name, " MS_OR_0("joined_at") ", " MS_OR_0(
-        "first_sample_at") ", " MS_OR_0("last_sample_at") ", sample_count"
-                                                          " FROM participants WHERE room_id = "
-                                                          "$1::bigint ORDER BY id";
+        "first_sample_at") ", " MS_OR_0("last_sample_at") ", sample_count, " MS_OR_0("left_at")
+        " FROM participants WHERE room_id = $1::bigint ORDER BY id";
 
 const char* const kFindParticipants = R"sql(
 SELECT id, participant FROM participants

@@ -129,8 +129,10 @@ WITH gone AS (
 SELECT coalesce(sum(samples), 0)::bigint FROM gone)sql";
 
 const char* const kRecountRooms = R"sql(
-UPDATE rooms r SET last_sample_at = p.last_at, active_at = greatest(r.created_at, p.last_at)
-FROM (SELECT room_id, max(last_sample_at) AS last_at FROM participants GROUP BY room_id) p
+UPDATE rooms r SET last_sample_at = p.last_at,
+                   active_at = greatest(r.created_at, p.last_at, p.visited_at)
+FROM (SELECT room_id, max(last_sample_at) AS last_at, max(greatest(joined_at, left_at)) AS visited_at
+      FROM participants GROUP BY room_id) p
 WHERE p.room_id = r.id AND r.last_sample_at IS DISTINCT FROM p.last_at)sql";
 
 }  // namespace vuedeo::timescale::sql

@@ -43,14 +43,21 @@ ON CONFLICT (name) DO UPDATE SET
     created_at = excluded.created_at,
     expires_at = excluded.expires_at,
     ended_at = excluded.ended_at,
-    active_at = greatest(excluded.created_at, rooms.last_sample_at))sql";
+    active_at = greatest(excluded.created_at, rooms.active_at))sql";
 
-// $1 id, $2 display name, $3 joined
+// $1 id, $2 display name, $3 joined, $4 left
 const char* const kNameParticipant = R"sql(
 UPDATE participants SET
     display_name = coalesce(nullif($2, ''), display_name),
-    joined_at = coalesce(joined_at, nullif($3, '')::timestamptz)
+    joined_at = least(joined_at, nullif($3, '')::timestamptz),
+    left_at = greatest(left_at, nullif($4, '')::timestamptz)
 WHERE id = $1::bigint)sql";
+
+// $1 id, $2 and $3 times or ''
+const char* const kActivateRoom = R"sql(
+UPDATE rooms SET active_at = greatest(nullif($2, '')::timestamptz, nullif($3, '')::timestamptz)
+WHERE id = $1::bigint
+  AND active_at < greatest(nullif($2, '')::timestamptz, nullif($3, '')::timestamptz))sql";
 
 // In one order, so that hosts which store samples of the same rooms never lock each other out.
 const char* const kLockRooms =

@@ -99,17 +99,22 @@ void Writer::saveRoom(const vuedeo_room& room, const Call& call) {
 
 void Writer::saveParticipant(const vuedeo_participant& participant, const Call& call) {
     const std::vector<Name> names = {{std::string(view(participant.room)),
-                                      std::string(view(participant.id)), participant.joined_at_ms}};
+                                      std::string(view(participant.id)),
+                                      std::max(participant.joined_at_ms, participant.left_at_ms)}};
+    const std::string joined = timeOrEmpty(participant.joined_at_ms);
+    const std::string left = timeOrEmpty(participant.left_at_ms);
     run(
         call,
         [&](Connection& connection) {
             pqxx::work transaction(connection.raw());
             transaction.exec(sql::setTimeout(call.remaining()));
             const std::vector<Identity> who = findOrMake(transaction, names);
+            // The room before the participant, as appending does: neither locks the other out.
+            pq::exec(transaction, sql::kActivateRoom,
+                     {std::to_string(who.front().roomId), joined, left});
             pq::exec(transaction, sql::kNameParticipant,
                      {std::to_string(who.front().participantId),
-                      std::string(view(participant.display_name)),
-                      timeOrEmpty(participant.joined_at_ms)});
+                      std::string(view(participant.display_name)), joined, left});
             transaction.commit();
             identities_.remember(names, who);
         },

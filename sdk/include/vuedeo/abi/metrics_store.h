@@ -64,6 +64,8 @@ typedef struct vuedeo_room {
     int64_t last_sample_at_ms;  /* 0: no sample yet */
     uint32_t participant_count; /* ever seen */
     uint32_t reserved;
+    int64_t active_at_ms; /* the latest of its creation, its samples, and what was saved of its
+                             participants' coming and leaving */
 } vuedeo_room;
 
 typedef struct vuedeo_participant {
@@ -77,6 +79,8 @@ typedef struct vuedeo_participant {
     int64_t first_sample_at_ms; /* 0: no sample yet */
     int64_t last_sample_at_ms;
     uint64_t sample_count;
+    /* Saved, too: the store keeps the latest. */
+    int64_t left_at_ms; /* when they left last; 0: not known */
 } vuedeo_participant;
 
 typedef struct vuedeo_room_query {
