@@ -185,7 +185,7 @@ MEMBER(vuedeo_admission, expires_at_ms, 56, int64_t);
 MEMBER(vuedeo_admission, max_participants, 64, uint32_t);
 MEMBER(vuedeo_admission, reserved, 68, uint32_t);
 
-SIZE(vuedeo_video_provider_1, 56);
+SIZE(vuedeo_video_provider_1, 64);
 MEMBER(vuedeo_video_provider_1, size, 0, uint32_t);
 MEMBER(vuedeo_video_provider_1, reserved, 4, uint32_t);
 MEMBER(vuedeo_video_provider_1, create_room, 8,
@@ -203,6 +203,9 @@ MEMBER(vuedeo_video_provider_1, list_rooms, 40,
                          vuedeo_error*));
 MEMBER(vuedeo_video_provider_1, presence, 48,
        vuedeo_status (*)(void*, vuedeo_str, const vuedeo_call*, const vuedeo_sink*, vuedeo_error*));
+MEMBER(vuedeo_video_provider_1, meetings, 56,
+       vuedeo_status (*)(void*, vuedeo_str, uint32_t, const vuedeo_call*, const vuedeo_sink*,
+                         vuedeo_error*));
 
 /* ---- vuedeo/abi/metrics_store.h -------------------------------------------------------------- */
 
@@ -225,7 +228,7 @@ MEMBER(vuedeo_sample_batch, count, 8, uint32_t);
 MEMBER(vuedeo_sample_batch, field_count, 12, uint32_t);
 MEMBER(vuedeo_sample_batch, samples, 16, const vuedeo_sample*);
 
-SIZE(vuedeo_room, 96);
+SIZE(vuedeo_room, 104);
 MEMBER(vuedeo_room, size, 0, uint32_t);
 MEMBER(vuedeo_room, max_participants, 4, uint32_t);
 MEMBER(vuedeo_room, name, 8, vuedeo_str);
@@ -237,8 +240,9 @@ MEMBER(vuedeo_room, provider_json, 64, vuedeo_str);
 MEMBER(vuedeo_room, last_sample_at_ms, 80, int64_t);
 MEMBER(vuedeo_room, participant_count, 88, uint32_t);
 MEMBER(vuedeo_room, reserved, 92, uint32_t);
+MEMBER(vuedeo_room, active_at_ms, 96, int64_t);
 
-SIZE(vuedeo_participant, 88);
+SIZE(vuedeo_participant, 96);
 MEMBER(vuedeo_participant, size, 0, uint32_t);
 MEMBER(vuedeo_participant, reserved, 4, uint32_t);
 MEMBER(vuedeo_participant, room, 8, vuedeo_str);
@@ -248,6 +252,7 @@ MEMBER(vuedeo_participant, joined_at_ms, 56, int64_t);
 MEMBER(vuedeo_participant, first_sample_at_ms, 64, int64_t);
 MEMBER(vuedeo_participant, last_sample_at_ms, 72, int64_t);
 MEMBER(vuedeo_participant, sample_count, 80, uint64_t);
+MEMBER(vuedeo_participant, left_at_ms, 88, int64_t);
 
 SIZE(vuedeo_room_query, 56);
 MEMBER(vuedeo_room_query, size, 0, uint32_t);
@@ -386,12 +391,15 @@ MEMBER(vuedeo_room_visit, participant_id, 24, vuedeo_str);
 MEMBER(vuedeo_room_visit, display_name, 40, vuedeo_str);
 MEMBER(vuedeo_room_visit, at_ms, 56, int64_t);
 
-SIZE(vuedeo_room_events_1, 24);
+SIZE(vuedeo_room_events_1, 40);
 MEMBER(vuedeo_room_events_1, size, 0, uint32_t);
 MEMBER(vuedeo_room_events_1, reserved, 4, uint32_t);
 MEMBER(vuedeo_room_events_1, ctx, 8, void*);
 MEMBER(vuedeo_room_events_1, participant_joined, 16,
        vuedeo_status (*)(void*, const vuedeo_room_visit*, vuedeo_error*));
+MEMBER(vuedeo_room_events_1, participant_left, 24,
+       vuedeo_status (*)(void*, const vuedeo_room_visit*, vuedeo_error*));
+MEMBER(vuedeo_room_events_1, find_room, 32, vuedeo_status (*)(void*, vuedeo_str, vuedeo_error*));
 
 /* ---- vuedeo/abi/sample_source.h -------------------------------------------------------------- */
 

@@ -73,12 +73,54 @@ describe('joining a room', () => {
   it('makes the same participant again of an earlier token', async () => {
     const { room, token, id } = await client.participant('Ada')
     const again = await client.join(room, 'Countess', { token })
-    assert.deepEqual(again.participant, { id, name: 'Countess' })
+    assert.deepEqual(again.participant, { id, name: 'Countess', owner: false })
     const { participants } = (await client.get(`/api/v1/rooms/${room}`)).json
     assert.deepEqual(
       participants.map(({ id, name }) => ({ id, name })),
       [{ id, name: 'Countess' }],
     )
+  })
+
+  it('makes an owner of whoever brings what the room’s making answered, and of nobody else', async () => {
+    const [room, other] = [await client.room(), await client.room()]
+    const isOwner = async (options) => (await client.join(room.name, 'Ada', options)).participant.owner
+    const { token } = await client.join(room.name, 'Ada', { owner_token: room.owner_token })
+    assert.equal(await isOwner({ owner_token: room.owner_token, token }), true)
+    assert.equal(await isOwner({ token }), false)
+    for (const owner_token of [other.owner_token, token, `${room.owner_token}x`, '', null, undefined]) {
+      assert.equal(await isOwner({ owner_token }), false, String(owner_token))
+    }
+  })
+
+  it('keeps what makes an owner to the answer to the room’s making', async () => {
+    const { name, owner_token } = await client.room()
+    const answers = [
+      await client.get(`/api/v1/rooms/${name}`),
+      await client.get('/api/v1/rooms'),
+      await join(name, { name: 'Ada', owner_token }),
+    ]
+    for (const answer of answers) assert.ok(!answer.text.includes('owner_token'), answer.text)
+  })
+
+  it('takes an owner’s token for no participant’s', async () => {
+    const { name, owner_token: token } = await client.room()
+    assertProblem(await join(name, { name: 'Eve' }, { token }), 401, 'token-invalid', 'Authorization')
+  })
+
+  it('makes nobody an owner of a later room of the same name', async () => {
+    const name = 'once-more'
+    const { owner_token } = await client.room({ name })
+    await client.delete(`/api/v1/rooms/${name}`)
+    await client.room({ name })
+    assert.equal((await client.join(name, 'Ada', { owner_token })).participant.owner, false)
+  })
+
+  it('refuses an owner’s token that is no text, or too long', async () => {
+    const { name } = await client.room()
+    for (const owner_token of [1, {}, 'x'.repeat(5000)]) {
+      const answer = await join(name, { name: 'Ada', owner_token })
+      assertProblem(answer, 400, 'body-invalid', 'owner_token')
+    }
   })
 
   it('refuses the token of another room', async () => {

@@ -46,3 +46,11 @@ describe('who is in a room now', () => {
     assertProblem(await presence('no.room'), 404, 'room-not-found', 'room')
   })
 })
+
+describe('the meetings in a room', () => {
+  it('are not known where the video provider does not tell', async () => {
+    const { name } = await client.room()
+    assert.deepEqual((await client.get(`/api/v1/rooms/${name}/meetings`)).json, { meetings: null })
+    assertProblem(await client.get('/api/v1/rooms/never-was/meetings'), 404, 'room-not-found')
+  })
+})

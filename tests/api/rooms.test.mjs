@@ -41,6 +41,7 @@ describe('creating a room', () => {
     assert.equal(room.ended_at, null)
     assert.equal(room.participant_count, 0)
     assert.equal(room.last_sample_at, null)
+    assert.equal(room.active_at, room.created_at)
     assert.equal(room.provider.id, 'video-mesh')
     assert.ok(room.created_at >= created_after && room.created_at <= Date.now())
     const life_ms = room.expires_at - room.created_at

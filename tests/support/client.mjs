@@ -87,8 +87,9 @@ export class Client {
   }
 
   /** An admission to a room: {participant, token, ...}. */
-  async join(room, name = 'Ada', options = {}) {
-    const answer = await this.post(`/api/v1/rooms/${room}/participants`, { name }, options)
+  async join(room, name = 'Ada', { owner_token, ...options } = {}) {
+    const body = { name, owner_token }
+    const answer = await this.post(`/api/v1/rooms/${room}/participants`, body, options)
     assert.equal(answer.status, 201, answer.text)
     return answer.json
   }

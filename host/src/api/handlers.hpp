@@ -29,6 +29,7 @@ nlohmann::json roomJson(App& app, const Request& request, const plugins::RoomRec
 // participants_api.cpp
 Response joinRoom(App& app, const Request& request, const CallScope& scope);
 Response showPresence(App& app, const Request& request, const CallScope& scope);
+Response showMeetings(App& app, const Request& request, const CallScope& scope);
 
 // samples_api.cpp
 void storeSamples(App& app, const http::RequestPtr& request, const Responder& responder);

@@ -1,7 +1,8 @@
-// /api/v1/rooms/{room}/participants and /presence: somebody joins; who is in the room now.
+// /api/v1/rooms/{room}/participants, /presence and /meetings: somebody joins; who is in the room
+// now, and who was in it when.
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 
 #include "api/auth.hpp"
@@ -27,52 +28,87 @@ Json presentJson(const Json& present) {
             {"joined_at", present.at("joined_at").get<int64_t>()}};
 }
 
+Json timeOrNullOf(const Json& object, const char* member) {
+    const Json& time = object.at(member);
+    return time.is_null() ? time : Json(time.get<int64_t>());
+}
+
+Json meetingJson(const Json& meeting) {
+    Json participants = Json::array();
+    for (const Json& one : meeting.at("participants")) {
+        Json participant = presentJson(one);
+        participant["left_at"] = timeOrNullOf(one, "left_at");
+        participants.push_back(std::move(participant));
+    }
+    return {{"id", meeting.at("id").get<std::string>()},
+            {"started_at", meeting.at("started_at").get<int64_t>()},
+            {"ended_at", timeOrNullOf(meeting, "ended_at")},
+            {"participants", std::move(participants)}};
+}
+
+// The list of that name in what the provider answered.
+template <class Describe>
+Json listFrom(App& app, const std::string& answer, const char* name, Describe describe) {
+    Json list = Json::array();
+    try {
+        const Json document = Json::parse(answer);
+        for (const Json& one : document.at(name)) list.push_back(describe(one));
+    } catch (const Json::exception& error) {
+        throw plugins::PluginError(app.video.plugin().manifest().id, VUEDEO_E_INTERNAL,
+                                   std::string(name) + ": " + error.what());
+    }
+    return list;
+}
+
 }  // namespace
 
 Response joinRoom(App& app, const Request& request, const CallScope& scope) {
+    constexpr std::size_t kMaxTokenBytes = 4096;
     const std::string room = roomParameter(request);
-    std::optional<rooms::Claims> earlier;
+    RoomService::Newcomer newcomer;
     if (const auto token = bearerToken(request))
-        earlier = participantOf(app.tokens, token, room, nowMs());
+        newcomer.earlier = participantOf(app.tokens, token, room, nowMs());
 
     const Json body = http::parseJsonBody(request);
-    requireMembers(body, {"name"});
-    const auto name = optionalText(body, "name", 4 * 64);
-    if (!name || !rooms::isDisplayName(*name)) {
+    requireMembers(body, {"name", "owner_token"});
+    newcomer.displayName = optionalText(body, "name", 4 * 64).value_or("");
+    if (!rooms::isDisplayName(newcomer.displayName)) {
         throw http::Problem(400, "name-invalid",
                             "name must have 1 to 64 characters, none of them a control character.",
                             "name");
     }
+    newcomer.ownerToken = optionalText(body, "owner_token", kMaxTokenBytes).value_or("");
 
-    const RoomService::Joined joined = app.rooms.join(room, *name, earlier, scope);
+    const RoomService::Joined joined = app.rooms.join(room, newcomer, scope);
     const plugins::Manifest& provider = app.video.plugin().manifest();
     Json signalUrl = nullptr;
     if (app.video.realtimeListener() != nullptr) signalUrl = "/api/v1/rooms/" + room + "/signal";
-    Json document = {
-        {"participant", {{"id", joined.claims.participantId}, {"name", joined.claims.displayName}}},
-        {"token", joined.token},
-        {"token_expires_at", joined.claims.expiresAtMs},
-        {"interval_s", app.config.quality.interval.count()},
-        {"room", roomJson(app, request, joined.room)},
-        {"video",
-         {{"plugin", provider.id},
-          {"module", moduleUrl(provider)},
-          {"session", Json::parse(joined.sessionJson)}}},
-        {"signal_url", signalUrl}};
+    Json document = {{"participant",
+                      {{"id", joined.claims.participantId},
+                       {"name", joined.claims.displayName},
+                       {"owner", joined.isOwner}}},
+                     {"token", joined.token},
+                     {"token_expires_at", joined.claims.expiresAtMs},
+                     {"interval_s", app.config.quality.interval.count()},
+                     {"room", roomJson(app, request, joined.room)},
+                     {"video",
+                      {{"plugin", provider.id},
+                       {"module", moduleUrl(provider)},
+                       {"session", Json::parse(joined.sessionJson)}}},
+                     {"signal_url", signalUrl}};
     return json(201, document);
 }
 
 Response showPresence(App& app, const Request& request, const CallScope& scope) {
-    const Json answered = Json::parse(app.rooms.presence(roomParameter(request), scope));
-    Json list = Json::array();
-    try {
-        for (const Json& present : answered.at("participants"))
-            list.push_back(presentJson(present));
-    } catch (const Json::exception& error) {
-        throw plugins::PluginError(app.video.plugin().manifest().id, VUEDEO_E_INTERNAL,
-                                   std::string("presence: ") + error.what());
-    }
-    return json(200, {{"participants", list}});
+    const std::string answer = app.rooms.presence(roomParameter(request), scope);
+    return json(200, {{"participants", listFrom(app, answer, "participants", presentJson)}});
+}
+
+Response showMeetings(App& app, const Request& request, const CallScope& scope) {
+    const auto answer = app.rooms.meetings(roomParameter(request), scope);
+    Json meetings = nullptr;
+    if (answer) meetings = listFrom(app, *answer, "meetings", meetingJson);
+    return json(200, {{"meetings", meetings}});
 }
 
 }  // namespace vuedeo::api

@@ -4,6 +4,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "plugins/clients.hpp"
 #include "plugins/services.hpp"
@@ -16,8 +17,14 @@ public:
     void keepIn(const plugins::StoreClient& store) { store_.emplace(store); }
 
     void participantJoined(const std::string& provider, const vuedeo_room_visit& visit) override;
+    void participantLeft(const std::string& provider, const vuedeo_room_visit& visit) override;
+    void findRoom(const std::string& provider, std::string_view room) override;
 
 private:
+    void save(const std::string& provider, const plugins::ParticipantRecord& participant);
+    template <class Action>
+    void onStore(const std::string& provider, const std::string& room, Action action);
+
     std::optional<plugins::StoreClient> store_;
 };
 

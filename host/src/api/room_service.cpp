@@ -19,6 +19,8 @@ using plugins::PluginError;
 using plugins::RoomRecord;
 
 constexpr std::chrono::milliseconds kTokenLife = std::chrono::hours(24);
+constexpr std::chrono::milliseconds kOwnerTokenLife = std::chrono::hours(24 * 366);
+constexpr uint32_t kMeetings = 20;
 
 // What completes a change that has been made already, also for a client that has gone meanwhile.
 CallScope lasting(CallScope scope) {
@@ -28,6 +30,10 @@ CallScope lasting(CallScope scope) {
 
 Problem roomExists(const std::string& name) {
     return {409, "room-exists", "A room named \"" + name + "\" is open already.", "name"};
+}
+
+Problem noSuchRoom() {
+    return {404, "room-not-found", "There is no room of this name."};
 }
 
 // Two requests for one name at the same time: one of them creates it.
@@ -55,7 +61,7 @@ private:
 
 int64_t RoomService::expiresAtMs(const RoomRecord& room) const {
     if (room.expiresAtMs != 0) return room.expiresAtMs;
-    const int64_t lastSeen = std::max(room.createdAtMs, room.lastSampleAtMs);
+    const int64_t lastSeen = std::max({room.createdAtMs, room.lastSampleAtMs, room.activeAtMs});
     return lastSeen + std::chrono::milliseconds(settings_.expireAfter).count();
 }
 
@@ -104,8 +110,13 @@ std::string RoomService::makeAtProvider(const RoomRecord& room, bool replace,
     return video_.createRoom(room, optionsJson, scope);
 }
 
-RoomService::Joined RoomService::join(const std::string& name, const std::string& displayName,
-                                      const std::optional<rooms::Claims>& earlier,
+std::string RoomService::ownerToken(const RoomRecord& room) const {
+    const int64_t expiresAtMs =
+        room.expiresAtMs != 0 ? room.expiresAtMs : room.createdAtMs + kOwnerTokenLife.count();
+    return tokens_.signOwner({room.name, room.createdAtMs, expiresAtMs});
+}
+
+RoomService::Joined RoomService::join(const std::string& name, const Newcomer& newcomer,
                                       const CallScope& scope) {
     Joined joined;
     joined.room = findForJoin(name, scope);
@@ -116,20 +127,22 @@ RoomService::Joined RoomService::join(const std::string& name, const std::string
 
     rooms::Claims& claims = joined.claims;
     claims.room = name;
-    claims.participantId = earlier ? earlier->participantId : rooms::makeParticipantId();
-    claims.displayName = displayName;
+    claims.participantId =
+        newcomer.earlier ? newcomer.earlier->participantId : rooms::makeParticipantId();
+    claims.displayName = newcomer.displayName;
     claims.maxParticipants = joined.room.maxParticipants;
     claims.expiresAtMs = now + kTokenLife.count();
     if (joined.room.expiresAtMs != 0) {
         claims.expiresAtMs = std::min(claims.expiresAtMs, joined.room.expiresAtMs);
     }
-    joined.sessionJson = admit(joined.room, claims, scope);
+    joined.isOwner = tokens_.provesOwner(newcomer.ownerToken, name, joined.room.createdAtMs, now);
+    joined.sessionJson = admit(joined, scope);
     joined.token = tokens_.sign(claims);
 
     plugins::ParticipantRecord participant;
     participant.room = name;
     participant.id = claims.participantId;
-    participant.displayName = displayName;
+    participant.displayName = newcomer.displayName;
     participant.joinedAtMs = now;
     try {
         waitOnLane(store_.plugin(), [store = store_, participant, scope]() mutable {
@@ -142,13 +155,11 @@ RoomService::Joined RoomService::join(const std::string& name, const std::string
     return joined;
 }
 
-// The store's record; while the store is away, what the provider knows must do.
+// The store's record; while the store is away, what the provider knows must do, though not whose
+// room it is.
 RoomRecord RoomService::findForJoin(const std::string& name, const CallScope& scope) {
-    const Problem notFound(404, "room-not-found", "There is no room of this name.");
     try {
-        auto room = find(name, scope);
-        if (!room) throw notFound;
-        return std::move(*room);
+        return findKnown(name, scope);
     } catch (const PluginError& error) {
         if (error.status() != VUEDEO_E_UNAVAILABLE) throw;
     }
@@ -160,17 +171,18 @@ RoomRecord RoomService::findForJoin(const std::string& name, const CallScope& sc
         room.providerJson = video_.findRoom(name, scope);
         return room;
     } catch (const PluginError& error) {
-        if (error.status() == VUEDEO_E_NOT_FOUND) throw notFound;
+        if (error.status() == VUEDEO_E_NOT_FOUND) throw noSuchRoom();
         throw;
     }
 }
 
-std::string RoomService::admit(const RoomRecord& room, const rooms::Claims& claims,
-                               const CallScope& scope) {
+std::string RoomService::admit(const Joined& joined, const CallScope& scope) {
+    const rooms::Claims& claims = joined.claims;
     plugins::VideoClient::Admission admission;
     admission.room = claims.room;
     admission.participantId = claims.participantId;
     admission.displayName = claims.displayName;
+    admission.owner = joined.isOwner;
     admission.expiresAtMs = claims.expiresAtMs;
     admission.maxParticipants = claims.maxParticipants;
     try {
@@ -181,7 +193,7 @@ std::string RoomService::admit(const RoomRecord& room, const rooms::Claims& clai
         }
         // A provider that forgot the room (its memory went with a restart) is told of it again.
         try {
-            video_.createRoom(room, "", scope);
+            video_.createRoom(joined.room, "", scope);
         } catch (const PluginError& error) {
             if (error.status() != VUEDEO_E_CONFLICT) throw;  // somebody who joins, too, was faster
         }
@@ -193,9 +205,8 @@ std::string RoomService::admit(const RoomRecord& room, const rooms::Claims& clai
 }
 
 std::string RoomService::presence(const std::string& name, const CallScope& scope) {
-    const auto room = find(name, scope);
-    if (!room) throw Problem(404, "room-not-found", "There is no room of this name.");
-    const bool held = isOpen(*room, nowMs()) && room->provider == video_.plugin().manifest().id;
+    const RoomRecord room = findKnown(name, scope);
+    const bool held = isOpen(room, nowMs()) && room.provider == video_.plugin().manifest().id;
     try {
         if (held) return video_.presence(name, scope);
     } catch (const PluginError& error) {
@@ -205,17 +216,33 @@ std::string RoomService::presence(const std::string& name, const CallScope& scop
     return R"({"participants":[]})";
 }
 
+std::optional<std::string> RoomService::meetings(const std::string& name, const CallScope& scope) {
+    const RoomRecord room = findKnown(name, scope);
+    if (room.provider != video_.plugin().manifest().id) return std::nullopt;
+    try {
+        return video_.meetings(name, kMeetings, scope);
+    } catch (const PluginError& error) {
+        if (error.status() != VUEDEO_E_UNSUPPORTED) throw;
+        return std::nullopt;
+    }
+}
+
 void RoomService::end(const std::string& name, const CallScope& scope) {
-    auto room = find(name, scope);
-    if (!room) throw Problem(404, "room-not-found", "There is no room of this name.");
-    if (room->endedAtMs != 0) return;
+    RoomRecord room = findKnown(name, scope);
+    if (room.endedAtMs != 0) return;
     try {
         video_.endRoom(name, scope);
     } catch (const PluginError& error) {
         if (error.status() != VUEDEO_E_NOT_FOUND) throw;
     }
-    room->endedAtMs = nowMs();
-    save(*room, scope);
+    room.endedAtMs = nowMs();
+    save(room, scope);
+}
+
+RoomRecord RoomService::findKnown(const std::string& name, const CallScope& scope) {
+    auto room = find(name, scope);
+    if (!room) throw noSuchRoom();
+    return std::move(*room);
 }
 
 std::optional<RoomRecord> RoomService::find(const std::string& name, const CallScope& scope) {

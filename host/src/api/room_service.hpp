@@ -30,21 +30,30 @@ public:
     };
     // Throws Problem 409 room-exists.
     plugins::RoomRecord create(const Wish& wish, const plugins::CallScope& scope);
+    // For whoever made the room: proves to join() who they are.
+    std::string ownerToken(const plugins::RoomRecord& room) const;
 
+    struct Newcomer {
+        std::string displayName;
+        std::optional<rooms::Claims> earlier;  // the same participant again, after a reload
+        std::string ownerToken;                // empty: none
+    };
     struct Joined {
         plugins::RoomRecord room;
         rooms::Claims claims;
+        bool isOwner = false;
         std::string token;
         std::string sessionJson;
     };
-    // earlier: the same participant again, after a reload. Throws Problem 404 room-not-found, 410
-    // room-ended, 409 room-full.
-    Joined join(const std::string& room, const std::string& displayName,
-                const std::optional<rooms::Claims>& earlier, const plugins::CallScope& scope);
+    // Throws Problem 404 room-not-found, 410 room-ended, 409 room-full.
+    Joined join(const std::string& room, const Newcomer& newcomer, const plugins::CallScope& scope);
 
     // The provider's {"participants": [...]}: nobody is in a room that it does not have now. Throws
     // Problem 404.
     std::string presence(const std::string& room, const plugins::CallScope& scope);
+
+    // The provider's {"meetings": [...]}; nothing when it does not tell. Throws Problem 404.
+    std::optional<std::string> meetings(const std::string& room, const plugins::CallScope& scope);
 
     // People in it are sent out, nobody is admitted any more; its metrics stay. Throws Problem 404.
     void end(const std::string& room, const plugins::CallScope& scope);
@@ -55,12 +64,12 @@ public:
 private:
     std::optional<plugins::RoomRecord> find(const std::string& name,
                                             const plugins::CallScope& scope);
+    plugins::RoomRecord findKnown(const std::string& name, const plugins::CallScope& scope);
     void save(const plugins::RoomRecord& room, const plugins::CallScope& scope);
     std::string makeAtProvider(const plugins::RoomRecord& room, bool replace,
                                const std::string& optionsJson, const plugins::CallScope& scope);
     plugins::RoomRecord findForJoin(const std::string& name, const plugins::CallScope& scope);
-    std::string admit(const plugins::RoomRecord& room, const rooms::Claims& claims,
-                      const plugins::CallScope& scope);
+    std::string admit(const Joined& joined, const plugins::CallScope& scope);
 
     plugins::VideoClient video_;
     plugins::StoreClient store_;

@@ -59,6 +59,7 @@ std::string text(vuedeo_str s) {
 struct FakeProvider {
     std::map<std::string, int> rooms;  // name -> times created
     bool full = false;
+    bool lastWasOwner = false;
     std::function<vuedeo_status()> onAdmit;  // if set, answers instead
 
     static FakeProvider& of(void* self) { return *static_cast<FakeProvider*>(self); }
@@ -82,6 +83,7 @@ struct FakeProvider {
         if (const auto answer = of(self).onAdmit) return answer();
         if (of(self).rooms.count(text(admission->room)) == 0) return VUEDEO_E_NOT_FOUND;
         if (of(self).full) return VUEDEO_E_CONFLICT;
+        of(self).lastWasOwner = (admission->flags & VUEDEO_ADMIT_OWNER) != 0;
         out->append(out->ctx, "{}", 2);
         return VUEDEO_OK;
     }
@@ -92,7 +94,8 @@ struct FakeProvider {
         out->append(out->ctx, list.data(), list.size());
         return VUEDEO_OK;
     }
-    vuedeo_video_provider_1 table = {sizeof table, 0, create, find, end, admit, nullptr, present};
+    vuedeo_video_provider_1 table = {sizeof table, 0,       create,  find,   end,
+                                     admit,        nullptr, present, nullptr};
 };
 
 // A store that remembers rooms and names, and may be away.
@@ -207,13 +210,16 @@ TEST_F(RoomServiceTest, LivesForADayAfterItsLastSample) {
     EXPECT_FALSE(service_.isOpen(room, room.createdAtMs + day + 1));
     room.lastSampleAtMs = room.createdAtMs + day;
     EXPECT_TRUE(service_.isOpen(room, room.createdAtMs + day + 1));
+    EXPECT_FALSE(service_.isOpen(room, room.createdAtMs + 2 * day + 1));
+    room.activeAtMs = room.createdAtMs + 2 * day;  // people came who sent no samples
+    EXPECT_TRUE(service_.isOpen(room, room.createdAtMs + 2 * day + 1));
     room.expiresAtMs = room.createdAtMs + 1000;
     EXPECT_FALSE(service_.isOpen(room, room.createdAtMs + 1001));
 }
 
 TEST_F(RoomServiceTest, AdmitsWithATokenAndRemembersTheName) {
     service_.create(named("blue"), {});
-    const auto joined = service_.join("blue", "Ada", std::nullopt, {});
+    const auto joined = service_.join("blue", {"Ada", {}, {}}, {});
     const rooms::Claims claims = tokens_.verify(joined.token, nowMs());
     EXPECT_EQ(claims.room, "blue");
     EXPECT_EQ(store_.participants.at(claims.participantId), "Ada");
@@ -221,26 +227,49 @@ TEST_F(RoomServiceTest, AdmitsWithATokenAndRemembersTheName) {
 
 TEST_F(RoomServiceTest, KeepsTheParticipantOfAnEarlierToken) {
     service_.create(named("blue"), {});
-    const auto first = service_.join("blue", "Ada", std::nullopt, {});
-    const auto again = service_.join("blue", "Ada L.", first.claims, {});
+    const auto first = service_.join("blue", {"Ada", {}, {}}, {});
+    const auto again = service_.join("blue", {"Ada L.", first.claims, {}}, {});
     EXPECT_EQ(again.claims.participantId, first.claims.participantId);
     EXPECT_EQ(store_.participants.at(again.claims.participantId), "Ada L.");
 }
 
+TEST_F(RoomServiceTest, AdmitsWhoeverBringsTheRoomsOwnTokenAsItsOwner) {
+    const RoomRecord blue = service_.create(named("blue"), {});
+    const std::string token = service_.ownerToken(blue);
+    const auto isOwner = [&](const std::string& ownerToken) {
+        const bool told = service_.join("blue", {"Ada", {}, ownerToken}, {}).isOwner;
+        EXPECT_EQ(provider_.lastWasOwner, told);
+        return told;
+    };
+    EXPECT_TRUE(isOwner(token));
+    EXPECT_FALSE(isOwner(""));
+    EXPECT_FALSE(isOwner(token + "x"));
+    EXPECT_FALSE(isOwner(service_.join("blue", {"Ada", {}, token}, {}).token));
+    EXPECT_FALSE(isOwner(service_.ownerToken(service_.create(named("red"), {}))));
+    store_.rooms.at("blue").createdAtMs += 1;
+    EXPECT_FALSE(isOwner(token)) << "a later room of this name is another one";
+}
+
+TEST_F(RoomServiceTest, TellsNoMeetingsOfAProviderThatDoesNot) {
+    service_.create(named("blue"), {});
+    EXPECT_EQ(service_.meetings("blue", {}), std::nullopt);
+    EXPECT_EQ(problemOf([&] { service_.meetings("none", {}); }), 404);
+}
+
 TEST_F(RoomServiceTest, TellsUnknownEndedAndFullRoomsApart) {
-    EXPECT_EQ(problemOf([&] { service_.join("none", "Ada", std::nullopt, {}); }), 404);
+    EXPECT_EQ(problemOf([&] { service_.join("none", {"Ada", {}, {}}, {}); }), 404);
     service_.create(named("blue"), {});
     provider_.full = true;
-    EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 409);
+    EXPECT_EQ(problemOf([&] { service_.join("blue", {"Ada", {}, {}}, {}); }), 409);
     service_.end("blue", {});
-    EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 410);
+    EXPECT_EQ(problemOf([&] { service_.join("blue", {"Ada", {}, {}}, {}); }), 410);
     EXPECT_EQ(problemOf([&] { service_.end("none", {}); }), 404);
 }
 
 TEST_F(RoomServiceTest, TellsAProviderThatForgotTheRoomOfItAgain) {
     service_.create(named("blue"), {});
     provider_.rooms.clear();
-    EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 0);
+    EXPECT_EQ(problemOf([&] { service_.join("blue", {"Ada", {}, {}}, {}); }), 0);
     EXPECT_EQ(provider_.rooms.count("blue"), 1U);
 }
 
@@ -252,7 +281,7 @@ TEST_F(RoomServiceTest, DisturbsNobodyWhoWasFasterToTellAForgetfulProvider) {
         provider_.rooms.emplace("blue", 2);
         return VUEDEO_E_NOT_FOUND;
     };
-    EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 0);
+    EXPECT_EQ(problemOf([&] { service_.join("blue", {"Ada", {}, {}}, {}); }), 0);
     EXPECT_EQ(provider_.rooms.at("blue"), 2) << "the room that others are in was made anew";
 }
 
@@ -271,8 +300,8 @@ TEST_F(RoomServiceTest, AsksTheProviderWhoIsInARoomThatItHolds) {
 TEST_F(RoomServiceTest, LetsPeopleJoinWhileTheStoreIsAway) {
     service_.create(named("blue"), {});
     store_.away = true;
-    EXPECT_EQ(problemOf([&] { service_.join("blue", "Ada", std::nullopt, {}); }), 0);
-    EXPECT_EQ(problemOf([&] { service_.join("none", "Ada", std::nullopt, {}); }), 404);
+    EXPECT_EQ(problemOf([&] { service_.join("blue", {"Ada", {}, {}}, {}); }), 0);
+    EXPECT_EQ(problemOf([&] { service_.join("none", {"Ada", {}, {}}, {}); }), 404);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // /api/v1/rooms: rooms are created, listed, shown and ended.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/auth.hpp"
@@ -55,6 +56,7 @@ Json participantJson(const plugins::ParticipantRecord& participant) {
     return {{"id", participant.id},
             {"name", participant.displayName.empty() ? participant.id : participant.displayName},
             {"joined_at", timeOrNull(participant.joinedAtMs)},
+            {"left_at", timeOrNull(participant.leftAtMs)},
             {"first_sample_at", timeOrNull(participant.firstSampleAtMs)},
             {"last_sample_at", timeOrNull(participant.lastSampleAtMs)},
             {"sample_count", participant.sampleCount}};
@@ -94,13 +96,16 @@ Json roomJson(App& app, const Request& request, const plugins::RoomRecord& room)
             {"max_participants", maxParticipants},
             {"participant_count", room.participantCount},
             {"last_sample_at", timeOrNull(room.lastSampleAtMs)},
+            {"active_at", std::max({room.createdAtMs, room.lastSampleAtMs, room.activeAtMs})},
             {"provider", provider}};
 }
 
 Response createRoom(App& app, const Request& request, const CallScope& scope) {
     requireAdministrator(app.config.server, request);
     const plugins::RoomRecord room = app.rooms.create(wishFrom(request), scope);
-    Response response = json(201, roomJson(app, request, room));
+    Json document = roomJson(app, request, room);
+    document["owner_token"] = app.rooms.ownerToken(room);
+    Response response = json(201, document);
     response.headers.set("Location", "/api/v1/rooms/" + room.name);
     return response;
 }

@@ -39,6 +39,7 @@ void addRoutes(http::Router& router, App& app) {
     router.add("DELETE", "/api/v1/rooms/{room}", onVideoLane(endRoom));
     router.add("POST", "/api/v1/rooms/{room}/participants", onVideoLane(joinRoom));
     router.add("GET", "/api/v1/rooms/{room}/presence", onVideoLane(showPresence));
+    router.add("GET", "/api/v1/rooms/{room}/meetings", onVideoLane(showMeetings));
     router.add("POST", "/api/v1/rooms/{room}/samples", onLoop(storeSamples));
     router.add("GET", "/api/v1/rooms/{room}/series", onStoreLane(showSeries));
     router.add("GET", "/api/v1/rooms/{room}/chart", onStoreLane(showChart));

@@ -45,8 +45,9 @@ std::string callForText(Plugin& plugin, const CallScope& scope, std::size_t limi
     return sink.take();
 }
 
-std::string callForObject(Plugin& plugin, const CallScope& scope, const SinkBody& body) {
-    std::string text = callForText(plugin, scope, kMaxObjectBytes, body);
+std::string callForObject(Plugin& plugin, const CallScope& scope, const SinkBody& body,
+                          std::size_t limit) {
+    std::string text = callForText(plugin, scope, limit, body);
     if (!isJsonObject(text)) throwBroken(plugin, "an answer that is no JSON object");
     return text;
 }

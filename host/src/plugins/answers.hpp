@@ -15,6 +15,7 @@
 namespace vuedeo::plugins {
 
 constexpr std::size_t kMaxObjectBytes = 64 * 1024;
+constexpr std::size_t kMaxListBytes = 1024 * 1024;
 constexpr std::size_t kMaxDocumentBytes = 16 * 1024 * 1024;
 constexpr std::size_t kMaxCursorBytes = 512;
 
@@ -27,8 +28,9 @@ using SinkBody =
     std::function<vuedeo_status(const vuedeo_call&, const vuedeo_sink&, vuedeo_error&)>;
 std::string callForText(Plugin& plugin, const CallScope& scope, std::size_t limit,
                         const SinkBody& body);
-// The same for a JSON object of at most kMaxObjectBytes.
-std::string callForObject(Plugin& plugin, const CallScope& scope, const SinkBody& body);
+// The same for a JSON object.
+std::string callForObject(Plugin& plugin, const CallScope& scope, const SinkBody& body,
+                          std::size_t limit = kMaxObjectBytes);
 
 // The table of an interface in the form of T, never null.
 template <class T>

@@ -35,8 +35,15 @@ public:
         joined +=
             provider + " " + std::string(visit.participant_id.data, visit.participant_id.size);
     }
+    void participantLeft(const std::string&, const vuedeo_room_visit& visit) override {
+        left += std::string(visit.participant_id.data, visit.participant_id.size);
+    }
+    void findRoom(const std::string& provider, std::string_view room) override {
+        if (room != "r1") throw PluginError(provider, VUEDEO_E_NOT_FOUND, "no such room");
+    }
     vuedeo_status status = VUEDEO_OK;
     std::string joined;
+    std::string left;
 };
 
 class ClientTest : public ::testing::Test {
@@ -119,6 +126,10 @@ TEST_F(ClientTest, LetsAProviderTellWhoJoined) {
     EXPECT_EQ(events_.joined, "test-video p1");
     events_.status = VUEDEO_E_UNAVAILABLE;
     EXPECT_EQ(errorOf([&] { ask("joined"); }).status(), VUEDEO_E_UNAVAILABLE);
+    ask("left");
+    EXPECT_EQ(events_.left, "p2");
+    EXPECT_NO_THROW(ask("find/r1"));
+    EXPECT_EQ(errorOf([&] { ask("find/r2"); }).status(), VUEDEO_E_NOT_FOUND);
 }
 
 TEST_F(ClientTest, TellsThePluginDeadlineAndRequest) {

@@ -55,7 +55,36 @@ void closeRealtime(void* ctx, uint64_t peer, uint32_t code, vuedeo_str reason) n
     }
 }
 
+vuedeo_status report(vuedeo_error* error, vuedeo_status status, std::string_view why) noexcept {
+    if (error != nullptr && error->message.append != nullptr) {
+        error->message.append(error->message.ctx, why.data(), why.size());
+    }
+    return status;
+}
+
 }  // namespace
+
+template <class Function, class Argument>
+vuedeo_status HostTable::tell(Function function, const Argument& argument,
+                              vuedeo_error* error) const noexcept {
+    try {
+        (roomEventSink_->*function)(pluginId_, argument);
+        return VUEDEO_OK;
+    } catch (const PluginError& e) {
+        return report(error, e.status(), e.what());
+    } catch (const std::exception& e) {
+        return report(error, VUEDEO_E_UNAVAILABLE, e.what());
+    }
+}
+
+template <class Function>
+vuedeo_status HostTable::tellVisit(Function function, const vuedeo_room_visit* visit,
+                                   vuedeo_error* error) const noexcept {
+    if (visit == nullptr || !VUEDEO_HAS(visit, vuedeo_room_visit, at_ms)) {
+        return report(error, VUEDEO_E_INVALID, "the visit is NULL or too short");
+    }
+    return tell(function, *visit, error);
+}
 
 HostTable::HostTable(std::string pluginId, const std::filesystem::path& dataDir,
                      const Services& services)
@@ -72,9 +101,20 @@ HostTable::HostTable(std::string pluginId, const std::filesystem::path& dataDir,
                  return static_cast<HttpClient*>(ctx)->fetch(request, response, error);
              }};
     realtime_ = {sizeof realtime_, 0, realtimeChannel_, sendRealtime, closeRealtime};
-    roomEvents_ = {sizeof roomEvents_, 0, this,
+    roomEvents_ = {sizeof roomEvents_,
+                   0,
+                   this,
                    [](void* ctx, const vuedeo_room_visit* visit, vuedeo_error* error) noexcept {
-                       return static_cast<const HostTable*>(ctx)->tellJoined(visit, error);
+                       return static_cast<const HostTable*>(ctx)->tellVisit(
+                           &RoomEventSink::participantJoined, visit, error);
+                   },
+                   [](void* ctx, const vuedeo_room_visit* visit, vuedeo_error* error) noexcept {
+                       return static_cast<const HostTable*>(ctx)->tellVisit(
+                           &RoomEventSink::participantLeft, visit, error);
+                   },
+                   [](void* ctx, vuedeo_str room, vuedeo_error* error) noexcept {
+                       return static_cast<const HostTable*>(ctx)->tell(&RoomEventSink::findRoom,
+                                                                       toView(room), error);
                    }};
     host_ = {sizeof host_,
              VUEDEO_ABI_MINOR,
@@ -95,27 +135,6 @@ const void* HostTable::find(const char* id) const noexcept {
     if (wanted == VUEDEO_REALTIME_1 && realtimeChannel_ != nullptr) return &realtime_;
     if (wanted == VUEDEO_ROOM_EVENTS_1 && roomEventSink_ != nullptr) return &roomEvents_;
     return nullptr;
-}
-
-vuedeo_status HostTable::tellJoined(const vuedeo_room_visit* visit,
-                                    vuedeo_error* error) const noexcept {
-    const auto report = [error](vuedeo_status status, std::string_view why) {
-        if (error != nullptr && error->message.append != nullptr) {
-            error->message.append(error->message.ctx, why.data(), why.size());
-        }
-        return status;
-    };
-    if (visit == nullptr || !VUEDEO_HAS(visit, vuedeo_room_visit, at_ms)) {
-        return report(VUEDEO_E_INVALID, "the visit is NULL or too short");
-    }
-    try {
-        roomEventSink_->participantJoined(pluginId_, *visit);
-        return VUEDEO_OK;
-    } catch (const PluginError& e) {
-        return report(e.status(), e.what());
-    } catch (const std::exception& e) {
-        return report(VUEDEO_E_UNAVAILABLE, e.what());
-    }
 }
 
 void HostTable::writeLog(int32_t level, vuedeo_str message) const noexcept {

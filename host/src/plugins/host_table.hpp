@@ -28,7 +28,13 @@ public:
 private:
     const void* find(const char* id) const noexcept;
     void writeLog(int32_t level, vuedeo_str message) const noexcept;
-    vuedeo_status tellJoined(const vuedeo_room_visit* visit, vuedeo_error* error) const noexcept;
+    // One of the sink's functions, its exceptions turned into statuses.
+    template <class Function, class Argument>
+    vuedeo_status tell(Function function, const Argument& argument,
+                       vuedeo_error* error) const noexcept;
+    template <class Function>
+    vuedeo_status tellVisit(Function function, const vuedeo_room_visit* visit,
+                            vuedeo_error* error) const noexcept;
 
     const std::string pluginId_;
     const std::string dataDir_;

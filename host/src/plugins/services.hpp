@@ -25,6 +25,8 @@ class RoomEventSink {
 public:
     virtual ~RoomEventSink() = default;
     virtual void participantJoined(const std::string& provider, const vuedeo_room_visit& visit) = 0;
+    virtual void participantLeft(const std::string& provider, const vuedeo_room_visit& visit) = 0;
+    virtual void findRoom(const std::string& provider, std::string_view room) = 0;
 };
 
 // Must be filled in before the Registry is constructed, and outlive it.

@@ -58,9 +58,21 @@ std::string VideoClient::presence(const std::string& room, const CallScope& scop
     if (!VUEDEO_HAS(&table, vuedeo_video_provider_1, presence) || table.presence == nullptr) {
         throwUnsupported(plugin_, "presence");
     }
-    return callForObject(plugin_, scope, [&](const auto& call, const auto& sink, auto& error) {
+    const auto ask = [&](const auto& call, const auto& sink, auto& error) {
         return table.presence(plugin_.self(), toStr(room), &call, &sink, &error);
-    });
+    };
+    return callForObject(plugin_, scope, ask, kMaxListBytes);
+}
+
+std::string VideoClient::meetings(const std::string& room, uint32_t limit, const CallScope& scope) {
+    const auto& table = tableOfVideo(plugin_);
+    if (!VUEDEO_HAS(&table, vuedeo_video_provider_1, meetings) || table.meetings == nullptr) {
+        throwUnsupported(plugin_, "meetings");
+    }
+    const auto ask = [&](const auto& call, const auto& sink, auto& error) {
+        return table.meetings(plugin_.self(), toStr(room), limit, &call, &sink, &error);
+    };
+    return callForObject(plugin_, scope, ask, kMaxListBytes);
 }
 
 const vuedeo_realtime_listener_1* VideoClient::realtimeListener() const noexcept {

@@ -69,7 +69,18 @@ std::string TokenSigner::sign(const Claims& claims) const {
                                     {"name", claims.displayName},
                                     {"max", claims.maxParticipants},
                                     {"exp", claims.expiresAtMs / 1000}};
-    const std::string signedPart = std::string(kHeader) + base64Url(payload.dump());
+    return signPayload(payload.dump());
+}
+
+std::string TokenSigner::signOwner(const Ownership& ownership) const {
+    const nlohmann::json payload = {{"owns", ownership.room},
+                                    {"created", ownership.createdAtMs},
+                                    {"exp", ownership.expiresAtMs / 1000}};
+    return signPayload(payload.dump());
+}
+
+std::string TokenSigner::signPayload(const std::string& payload) const {
+    const std::string signedPart = std::string(kHeader) + base64Url(payload);
     return signedPart + "." + signature(signedPart);
 }
 
@@ -83,7 +94,21 @@ Claims TokenSigner::verify(const std::string& token, int64_t nowMs) const {
     return std::move(*claims);
 }
 
-Claims TokenSigner::read(std::string_view token) const {
+bool TokenSigner::provesOwner(const std::string& token, const std::string& room,
+                              int64_t createdAtMs, int64_t nowMs) const {
+    try {
+        const auto payload = nlohmann::json::parse(payloadOf(token));
+        return payload.at("owns").get<std::string>() == room &&
+               payload.at("created").get<int64_t>() == createdAtMs &&
+               payload.at("exp").get<int64_t>() * 1000 > nowMs;
+    } catch (const TokenError&) {
+        return false;
+    } catch (const nlohmann::json::exception&) {
+        return false;  // signed by this key, but a participant's
+    }
+}
+
+std::string TokenSigner::payloadOf(std::string_view token) const {
     const TokenError invalid(TokenError::Reason::kInvalid);
     const std::size_t lastDot = token.rfind('.');
     if (token.size() > kMaxTokenBytes || token.substr(0, kHeader.size()) != kHeader ||
@@ -98,10 +123,14 @@ Claims TokenSigner::read(std::string_view token) const {
         throw invalid;
     }
 
-    const auto bytes = fromBase64Url(signedPart.substr(kHeader.size()));
-    if (!bytes) throw invalid;
+    auto payload = fromBase64Url(signedPart.substr(kHeader.size()));
+    if (!payload) throw invalid;
+    return std::move(*payload);
+}
+
+Claims TokenSigner::read(std::string_view token) const {
     try {
-        const auto payload = nlohmann::json::parse(*bytes);
+        const auto payload = nlohmann::json::parse(payloadOf(token));
         Claims claims;
         claims.room = payload.at("room").get<std::string>();
         claims.participantId = payload.at("sub").get<std::string>();
@@ -110,7 +139,8 @@ Claims TokenSigner::read(std::string_view token) const {
         claims.expiresAtMs = payload.at("exp").get<int64_t>() * 1000;
         return claims;
     } catch (const nlohmann::json::exception&) {
-        throw invalid;  // signed by this key, but no token of this kind
+        // Signed by this key, but no token of this kind.
+        throw TokenError(TokenError::Reason::kInvalid);
     }
 }
 

@@ -1,4 +1,5 @@
-// Participant tokens: who may send samples and signals for which participant of which room.
+// Participant tokens: who may send samples and signals for which participant of which room. Owner
+// tokens: who has made a room. Neither is taken for the other.
 //
 // A token is a JSON Web Token (RFC 7519) signed with HMAC-SHA256, made and read by this host alone.
 // It takes exactly the one header that it writes, so there is no algorithm to confuse.
@@ -36,8 +37,16 @@ public:
     // Throws TokenError.
     Claims verify(const std::string& token, int64_t nowMs) const;
 
+    std::string signOwner(const Ownership& ownership) const;
+    // Whether the token is the owner's of exactly this room, as of a time.
+    bool provesOwner(const std::string& token, const std::string& room, int64_t createdAtMs,
+                     int64_t nowMs) const;
+
 private:
+    std::string signPayload(const std::string& payload) const;
     std::string signature(std::string_view signedPart) const;
+    // The payload of a token that was signed here. Throws TokenError.
+    std::string payloadOf(std::string_view token) const;
     Claims read(std::string_view token) const;
 
     static constexpr std::size_t kRememberedTokens = 20'000;

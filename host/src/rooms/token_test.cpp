@@ -60,6 +60,26 @@ TEST(Token, ChangedInAnyOneCharacterIsRefused) {
     }
 }
 
+TEST(OwnerToken, IsOfOneRoomAndItsLife) {
+    const TokenSigner signer("secret");
+    const std::string token = signer.signOwner({"blue-room", kNow, kNow + 60'000});
+    EXPECT_TRUE(signer.provesOwner(token, "blue-room", kNow, kNow + 59'999));
+    EXPECT_FALSE(signer.provesOwner(token, "blue-room", kNow, kNow + 60'000));
+    EXPECT_FALSE(signer.provesOwner(token, "red-room", kNow, kNow));
+    EXPECT_FALSE(signer.provesOwner(token, "blue-room", kNow + 1, kNow)) << "made again";
+    EXPECT_FALSE(TokenSigner("another").provesOwner(token, "blue-room", kNow, kNow));
+    for (const char* bad : {"", ".", "x.y.z"}) {
+        EXPECT_FALSE(signer.provesOwner(bad, "blue-room", kNow, kNow)) << bad;
+    }
+}
+
+TEST(OwnerToken, AndAParticipantsAreNeverTakenForEachOther) {
+    const TokenSigner signer("secret");
+    const std::string owner = signer.signOwner({"blue-room", kNow, kNow + 60'000});
+    EXPECT_EQ(reasonFor(signer, owner), TokenError::Reason::kInvalid);
+    EXPECT_FALSE(signer.provesOwner(signer.sign(kClaims), "blue-room", kNow, kNow));
+}
+
 TEST(Token, CutShortOrOversizedIsRefused) {
     const TokenSigner signer("secret");
     const std::string token = signer.sign(kClaims);

@@ -17,7 +17,7 @@ struct Admission {
     std::string_view room;
     std::string_view participantId;
     std::string_view displayName;
-    bool owner;
+    bool owner;  // made the room
     int64_t expiresAtMs;
     uint32_t maxParticipants;  // of the room; 0: the provider's default
 };
@@ -36,6 +36,9 @@ public:
     }
     virtual std::string presence(std::string_view /*room*/, const Call&) {
         throw Error(VUEDEO_E_UNSUPPORTED, "this provider does not tell who is present");
+    }
+    virtual std::string meetings(std::string_view /*room*/, uint32_t /*limit*/, const Call&) {
+        throw Error(VUEDEO_E_UNSUPPORTED, "this provider does not tell of past meetings");
     }
 };
 
@@ -83,6 +86,11 @@ struct Table<VideoProvider, T> {
                                   const vuedeo_sink* out, vuedeo_error* error) noexcept {
         return guard(error, [&] { put(*out, of(self).presence(view(room), Call(call))); });
     }
+    static vuedeo_status meetings(void* self, vuedeo_str room, uint32_t limit,
+                                  const vuedeo_call* call, const vuedeo_sink* out,
+                                  vuedeo_error* error) noexcept {
+        return guard(error, [&] { put(*out, of(self).meetings(view(room), limit, Call(call))); });
+    }
 
     static constexpr vuedeo_video_provider_1 kTable = {sizeof(vuedeo_video_provider_1),
                                                        0,
@@ -91,7 +99,8 @@ struct Table<VideoProvider, T> {
                                                        endRoom,
                                                        admit,
                                                        listRooms,
-                                                       presence};
+                                                       presence,
+                                                       meetings};
 };
 
 }  // namespace detail

@@ -83,7 +83,8 @@ public:
     }
     void onClose(uint64_t) noexcept override {}
 
-    // "echo", "joined" (tells the host of a visit), "large", "status", "type"; others: NOT_FOUND.
+    // "echo", "joined" and "left" (tell the host of a visit), "find/<room>" (asks it), "large",
+    // "status", "type"; others: NOT_FOUND.
     vuedeo::RouteResponse handle(const vuedeo::RouteRequest& request,
                                  const vuedeo::Call&) override {
         if (request.path() == "echo") {
@@ -95,6 +96,14 @@ public:
         }
         if (request.path() == "joined") {
             vuedeo::RoomEvents(this->host()).participantJoined({"r1", "p1", "Ada", 1000});
+            return {};
+        }
+        if (request.path() == "left") {
+            vuedeo::RoomEvents(this->host()).participantLeft({"r1", "p2", "Ada", 2000});
+            return {};
+        }
+        if (request.path().substr(0, 5) == "find/") {
+            vuedeo::RoomEvents(this->host()).findRoom(request.path().substr(5));
             return {};
         }
         if (request.path() == "large") return {200, std::string(2'000'000, 'x')};

@@ -1,7 +1,9 @@
 /* vuedeo/abi/room_events.h - what a video provider learns of its rooms from elsewhere.
  *
  * Somebody may enter a room without the host, by the address under which the provider itself serves
- * it. A provider that hears of it (by a webhook, say) tells the host, which keeps the record.
+ * it. A provider that hears of it (by a webhook, say) tells the host, which keeps the record. News
+ * may come twice and in any order: of when somebody came the first counts, of when they left the
+ * last.
  */
 #ifndef VUEDEO_ABI_ROOM_EVENTS_H
 #define VUEDEO_ABI_ROOM_EVENTS_H
@@ -34,6 +36,12 @@ typedef struct vuedeo_room_events_1 {
      * the store is away or busy; tell it again later. Only from within a call of the host's. */
     vuedeo_status (*participant_joined)(void* ctx, const vuedeo_room_visit* visit,
                                         vuedeo_error* error);
+    /* [worker] The same of somebody who has left. */
+    vuedeo_status (*participant_left)(void* ctx, const vuedeo_room_visit* visit,
+                                      vuedeo_error* error);
+    /* [worker] OK: the room is one of this plugin's. NOT_FOUND, UNAVAILABLE: as above.
+     * Worth a look before asking elsewhere who was in it. */
+    vuedeo_status (*find_room)(void* ctx, vuedeo_str room, vuedeo_error* error);
 } vuedeo_room_events_1;
 
 #ifdef __cplusplus

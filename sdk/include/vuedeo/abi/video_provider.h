@@ -23,7 +23,9 @@ typedef struct vuedeo_room_request {
     vuedeo_str options_json;   /* an object of the provider's own options, or empty */
 } vuedeo_room_request;
 
-#define VUEDEO_ADMIT_OWNER 1u /* may end the room, remove people and the like */
+/* Whoever made the room, or was given its owner_token by them: may end the room, remove people and
+ * the like. A provider to which all people are equal ignores it. */
+#define VUEDEO_ADMIT_OWNER 1u
 
 typedef struct vuedeo_admission {
     uint32_t size;
@@ -72,6 +74,14 @@ typedef struct vuedeo_video_provider_1 {
      * "joined_at": Unix ms}]}. Empty for a room that nobody is in. */
     vuedeo_status (*presence)(void* self, vuedeo_str name, const vuedeo_call* call,
                               const vuedeo_sink* presence_json, vuedeo_error* error);
+
+    /* [worker] Optional (NULL). The latest meetings in the room, newest first, the one
+     * under way included: {"meetings": [{"id", "started_at", "ended_at": null while it goes on,
+     * "participants": [{"id", "name", "joined_at", "left_at": null while in it}]}]}, times in Unix
+     * ms. Somebody who came twice may be listed twice. Empty for a room that the provider does not
+     * know; 1 <= limit <= 100. */
+    vuedeo_status (*meetings)(void* self, vuedeo_str name, uint32_t limit, const vuedeo_call* call,
+                              const vuedeo_sink* meetings_json, vuedeo_error* error);
 } vuedeo_video_provider_1;
 
 #ifdef __cplusplus
