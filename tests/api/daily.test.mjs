@@ -110,6 +110,7 @@ describe('options of a room', () => {
       const { exp, ...others } = config
       assert.ok(exp > 0)
       assert.deepEqual(others, {
+        enable_prejoin_ui: false,
         enable_chat: true,
         geo: 'sa-east-1',
         sfu_switchover: 0.5,
@@ -119,6 +120,18 @@ describe('options of a room', () => {
       const { video } = await client.join(room.name)
       assert.equal(video.session.lang, 'de')
     })
+  })
+
+  it('spare people Daily’s lobby after Vuedeo’s, unless somebody wants both', async () => {
+    const sent = async (room) => keptBy(daily, room).config.enable_prejoin_ui
+    assert.equal(await sent(await client.room()), false)
+    assert.equal(await sent(await client.room({ options: { enable_prejoin_ui: true } })), true)
+    await withServer({ room_properties: '{enable_prejoin_ui = true}' }, async ({ client }) =>
+      assert.equal(await sent(await client.room()), true),
+    )
+    await withServer({ ui: 'tracks' }, async ({ client }) =>
+      assert.equal(await sent(await client.room()), undefined),
+    )
   })
 
   for (const [name, value] of [
@@ -187,6 +200,32 @@ describe('an admission', () => {
     assert.throws(() => daily.domain.enter(other.name, video.session.token), /not-allowed/)
   })
 
+  it('is an owner’s for whoever made the room, and for nobody else', async () => {
+    const [room, other] = [await client.room(), await client.room()]
+    const isOwner = async (options) => {
+      const { video, participant } = await client.join(room.name, 'Ada', options)
+      const { o } = claimsOf(video.session.token, daily.apiKey)
+      assert.equal(o ?? false, participant.owner)
+      assert.equal(daily.domain.enter(room.name, video.session.token).owner, participant.owner)
+      return participant.owner
+    }
+    assert.equal(await isOwner({ owner_token: room.owner_token }), true)
+    assert.equal(await isOwner(), false)
+    assert.equal(await isOwner({ owner_token: other.owner_token }), false)
+    const { token } = await client.join(room.name)
+    assert.equal(await isOwner({ owner_token: token }), false)
+    assert.equal(await isOwner({ token }), false)
+  })
+
+  it('is an owner’s by Daily’s own token, too', () =>
+    withServer({ token: 'rest' }, async ({ client }) => {
+      const { name, owner_token } = await client.room()
+      const ownerOf = async (options) =>
+        daily.domain.claims((await client.join(name, 'Ada', options)).video.session.token).o
+      assert.equal(await ownerOf({ owner_token }), true)
+      assert.equal(await ownerOf({}), undefined)
+    }))
+
   it('makes everybody an owner where the administrator wants it', () =>
     withServer({ owners: 'everybody', ui: 'tracks' }, async ({ client }) => {
       const { name } = await client.room()
@@ -228,8 +267,59 @@ describe('after a restart', () => {
   it('a room that Daily has lost is made again', async () => {
     const room = await withServer({}, ({ client }) => client.room(), { dataDir })
     daily.domain.deleteRoom(room.name)
-    await withServer({}, ({ client }) => client.join(room.name), { dataDir })
-    assert.ok(daily.domain.rooms.has(room.name))
+    await withServer(
+      {},
+      async ({ client }) => {
+        const { video } = await client.join(room.name)
+        assert.ok(daily.domain.enter(room.name, video.session.token))
+      },
+      { dataDir },
+    )
+  })
+
+  it('a room that has expired at Daily, but not here, is prolonged', async () => {
+    const room = await withServer({}, ({ client }) => client.room(), { dataDir })
+    keptBy(daily, room).config.exp = Math.floor(Date.now() / 1000) - 10
+    await withServer(
+      {},
+      async ({ client }) => {
+        const { video } = await client.join(room.name)
+        assert.ok(daily.domain.enter(room.name, video.session.token))
+      },
+      { dataDir },
+    )
+  })
+
+  it('a room that is over here, but not at Daily, makes way for a new one of its name', async () => {
+    const name = 'weekly'
+    await withServer({}, ({ client }) => client.room({ name, expires_in_s: 1 }), { dataDir })
+    const old = daily.domain.room(name)
+    old.config.exp += 3600
+    await withServer(
+      {},
+      async ({ client }) => {
+        const answer = await until('it is over here', async () => {
+          const answer = await client.post('/api/v1/rooms', { name })
+          return answer.status !== 409 && answer
+        })
+        assert.equal(answer.status, 201, answer.text)
+        assert.notEqual(daily.domain.room(name).id, old.id)
+        const { video } = await client.join(name)
+        assert.ok(daily.domain.enter(name, video.session.token))
+      },
+      { dataDir },
+    )
+  })
+
+  it('the owner is still the owner', async () => {
+    const { name, owner_token } = await withServer({}, ({ client }) => client.room(), { dataDir })
+    await withServer(
+      {},
+      async ({ client }) => {
+        assert.equal((await client.join(name, 'Ada', { owner_token })).participant.owner, true)
+      },
+      { dataDir },
+    )
   })
 })
 

@@ -17,6 +17,7 @@ async function withDaily(settings, work, options = {}) {
   try {
     await work({ daily, ...started })
     assert.ok(!started.server.log.includes(daily.apiKey), 'the API key stands in the log')
+    for (const { path, query } of daily.requests) assert.ok(!(path + query).includes(daily.apiKey))
   } finally {
     daily.heal()
     await started.stop()
@@ -86,6 +87,21 @@ describe('too many requests', () => {
       assert.equal(answer.headers['retry-after'], '40')
       assert.equal(posts(daily), 1)
     }))
+
+  it('that others of the domain cause are sat out, and each room is made once', () =>
+    withDaily(
+      { requests_per_s: 1000, max_attempts: 10 },
+      async ({ daily, client }) => {
+        const names = Array.from({ length: 15 }, (_, i) => `room${i}`)
+        const answers = await Promise.all(names.map((name) => create(client, name)))
+        for (const answer of answers) assert.equal(answer.status, 201, answer.text)
+        assert.ok(daily.requests.some(({ status }) => status === 429), 'the limit was not met')
+        assert.deepEqual([...daily.domain.rooms.keys()].sort(), names.sort())
+        const made = daily.requests.filter(({ method, status }) => method === 'POST' && status === 200)
+        assert.equal(made.length, names.length)
+      },
+      { limits: { most: { count: 6, window_ms: 700 } }, host: { 'video.deadline_ms': 30_000 } },
+    ))
 
   it('never leave this server, however many rooms are asked for at once', () =>
     withDaily(
@@ -180,6 +196,25 @@ describe('while Daily is down', () => {
       const { details } = plugins.find(({ id }) => id === 'video-daily')
       assert.equal(details.circuit_breaker, 'closed')
       assert.ok(details.failures >= 4 && details.retries >= 1)
+    }))
+
+  it('a probe that fails leaves it alone for longer', () =>
+    withDaily({ breaker_failures: 1, breaker_open_ms: 100, max_attempts: 1 }, async ({ daily, client }) => {
+      daily.fault({ status: 500 })
+      const waits = []
+      await create(client, 'room')
+      for (let probes = 1; probes <= 4; ++probes) {
+        const before = daily.requests.length
+        await until('a probe is sent', async () => {
+          await create(client, 'room')
+          return daily.requests.length > before
+        })
+        waits.push(daily.requests.at(-1).at_ms - daily.requests[before - 1].at_ms)
+        assert.equal(daily.requests.length, before + 1)
+      }
+      for (const [i, least_ms] of [100, 200, 400, 800].entries()) {
+        assert.ok(waits[i] >= least_ms - 2, `probe ${i} after ${waits[i]} ms`)
+      }
     }))
 
   it('people still enter rooms that were entered a moment ago', () =>

@@ -129,13 +129,9 @@ export class FakeDaily {
     if (fault === 'reset') return void socket.resetAndDestroy()
     if (fault === 'half-close') return void socket.end()
     if (fault === 'garbage') return void response.end('<html>It works!</html>')
-    if (fault?.status) {
-      entry.status = fault.status
-      response.writeHead(fault.status, { 'Content-Type': 'application/json', ...fault.headers })
-      return void response.end(JSON.stringify(fault.body ?? { error: 'server-error' }))
-    }
-
-    const { status, body } = await this.#serve(entry, query)
+    const { status, body } = fault?.status
+      ? { status: fault.status, body: fault.body ?? { error: 'server-error' } }
+      : await this.#serve(entry, query)
     entry.status = status
     entry.answer = body
     this.violations.push(...(this.description?.faults(entry) ?? []))
@@ -144,6 +140,7 @@ export class FakeDaily {
     response.writeHead(status, {
       'Content-Type': 'application/json',
       'Content-Length': bytes.length,
+      ...fault?.headers,
     })
     if (fault === 'half') {
       response.write(bytes.subarray(0, bytes.length / 2))
@@ -164,6 +161,7 @@ export class FakeDaily {
       return { status: 200, body: await handle(this, parts, { query, body }) }
     } catch (error) {
       if (error instanceof Refusal) return { status: error.status, body: error.body }
+      this.violations.push(`the fake itself failed: ${error.stack}`)
       return { status: 500, body: { error: 'server-error', info: error.message } }
     }
   }

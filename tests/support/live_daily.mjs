@@ -39,16 +39,24 @@ try {
   assert.equal(again.status, 409, again.text)
   step('its name is taken')
 
-  const { video, participant } = await client.join(name, 'Live test')
-  const token = await askDaily(`/meeting-tokens/${video.session.token}`)
-  assert.equal(token.status, 200, JSON.stringify(token.json))
-  assert.equal(token.json.room_name, name)
-  assert.equal(token.json.user_id, participant.id)
-  step('Daily accepts the token that was signed here')
+  assert.notEqual(kept.json.config.enable_prejoin_ui, true)
+  step('Daily Prebuilt will not ask for name and devices a second time')
+
+  for (const owner_token of [undefined, room.owner_token]) {
+    const { video, participant } = await client.join(name, 'Live test', { owner_token })
+    const token = await askDaily(`/meeting-tokens/${video.session.token}`)
+    assert.equal(token.status, 200, JSON.stringify(token.json))
+    assert.equal(token.json.room_name, name)
+    assert.equal(token.json.user_id, participant.id)
+    assert.equal(token.json.is_owner ?? false, owner_token !== undefined)
+  }
+  step('Daily accepts the tokens that were signed here, and knows the owner by them')
 
   const presence = await client.get(`/api/v1/rooms/${name}/presence`)
   assert.deepEqual(presence.json, { participants: [] })
-  step('nobody is in the room')
+  const meetings = await client.get(`/api/v1/rooms/${name}/meetings`)
+  assert.deepEqual(meetings.json, { meetings: [] })
+  step('nobody is in the room, or was')
 
   assert.equal((await client.delete(`/api/v1/rooms/${name}`)).status, 204)
   assert.equal((await askDaily(`/rooms/${name}`)).status, 404)

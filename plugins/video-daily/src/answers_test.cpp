@@ -43,6 +43,18 @@ TEST(DailyAnswer, WithMembersOfOtherTypesIsReadWithoutThem) {
     EXPECT_THROW(readList(json::parse(R"({"data": {}})")), Error);
 }
 
+TEST(DailyAnswer, TellsWhoLeftAMeetingOnceItIsOver) {
+    json meeting = json::parse(R"({"id": "m", "start_time": 1700000000, "duration": 90,
+        "ongoing": false, "participants": [{"participant_id": "s", "user_id": null,
+        "user_name": "Ada", "join_time": 1700000010, "duration": 60}]})");
+    const Meeting over = readMeeting(meeting);
+    EXPECT_EQ(over.people.at(0).userId, "");
+    EXPECT_EQ(over.people.at(0).joinedAtMs, 1'700'000'010'000);
+    EXPECT_EQ(over.people.at(0).leftAtMs, 1'700'000'070'000);
+    meeting["ongoing"] = true;
+    EXPECT_EQ(readMeeting(meeting).people.at(0).leftAtMs, 0);
+}
+
 TEST(DailyAnswer, NestedTooDeepIsNone) {
     EXPECT_FALSE(parseShallow<json>(R"({"a": [[[1]]]})").is_discarded());
     EXPECT_TRUE(parseShallow<json>(std::string(100'000, '[')).is_discarded());

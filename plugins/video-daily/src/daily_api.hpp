@@ -42,6 +42,7 @@ struct PresentPerson {
     std::string userId;     // of the token; empty: entered without one
     std::string userName;
     int64_t joinedAtMs = 0;
+    int64_t leftAtMs = 0;  // 0: in it, as far as is known
 };
 
 struct Meeting {

@@ -25,6 +25,15 @@ uint32_t countMember(const json& object, const char* name) {
         std::clamp<int64_t>(integerMember(object, name), 0, std::numeric_limits<uint32_t>::max()));
 }
 
+// Of a meeting under way it is not told who has left it already.
+PresentPerson readParticipant(const json& person, bool isOver) {
+    PresentPerson result{textMember(person, "participant_id"), textMember(person, "user_id"),
+                         textMember(person, "user_name"),
+                         integerMember(person, "join_time") * 1000};
+    if (isOver) result.leftAtMs = result.joinedAtMs + integerMember(person, "duration") * 1000;
+    return result;
+}
+
 }  // namespace
 
 std::string textMember(const json& object, const char* name) {
@@ -81,9 +90,7 @@ Meeting readMeeting(const json& meeting) {
     const json people = meeting.is_object() ? meeting.value("participants", json()) : json();
     if (!people.is_array()) return result;
     for (const json& person : people) {
-        result.people.push_back({textMember(person, "participant_id"),
-                                 textMember(person, "user_id"), textMember(person, "user_name"),
-                                 integerMember(person, "join_time") * 1000});
+        result.people.push_back(readParticipant(person, !result.ongoing));
     }
     return result;
 }

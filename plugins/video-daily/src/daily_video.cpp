@@ -1,7 +1,6 @@
 #include "daily_video.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -31,13 +30,6 @@ json describe(const DailyRoom& room) {
             {"max_participants", room.maxParticipants == 0 ? json() : json(room.maxParticipants)}};
 }
 
-bool isRoomName(std::string_view text) {
-    const auto isPart = [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '-' || c == '_';
-    };
-    return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), isPart);
-}
-
 // Whether a room is what we asked for since then, though Daily's answer was lost.
 bool isMadeFor(const DailyRoom& room, const RoomWish& wish, int64_t sinceMs) {
     constexpr int64_t kClocksDifferMs = 60'000;
@@ -63,6 +55,8 @@ void DailyVideo::start(const Call& call) {
 
 RoomWish DailyVideo::wishFor(const RoomRequest& request) const {
     RoomWish wish{std::string(request.name), config_.privacy, config_.roomProperties};
+    // Whoever comes through Vuedeo has seen a lobby already: Prebuilt's own would be the second.
+    if (config_.ui == "prebuilt") wish.properties.emplace("enable_prejoin_ui", false);
     if (!request.optionsJson.empty()) {
         json options = json::parse(request.optionsJson, nullptr, false);
         if (options.is_object() && options.contains("privacy")) {
@@ -195,41 +189,30 @@ std::string DailyVideo::presence(std::string_view name, const Call& call) {
     return dump({{"participants", list}});
 }
 
-RouteResponse DailyVideo::handle(const RouteRequest& request, const Call& call) {
-    const std::string_view path = request.path();
-    if (path == "webhook" && request.method() == "POST") return remote_->webhooks.receive(request);
-
-    constexpr std::string_view kRooms = "rooms/";
-    constexpr std::string_view kMeetings = "/meetings";
-    const bool ofRoom = path.size() > kRooms.size() + kMeetings.size() &&
-                        path.substr(0, kRooms.size()) == kRooms &&
-                        path.substr(path.size() - kMeetings.size()) == kMeetings;
-    if (!ofRoom || request.method() == "POST") throw Error(VUEDEO_E_NOT_FOUND, "no such route");
-    if (!request.byAdministrator()) throw Error(VUEDEO_E_DENIED, "for administrators");
-    const std::string_view room =
-        path.substr(kRooms.size(), path.size() - kRooms.size() - kMeetings.size());
-    if (!isRoomName(room)) throw Error(VUEDEO_E_NOT_FOUND, "no such room");
-    return {200, meetings(room, call)};
-}
-
-std::string DailyVideo::meetings(std::string_view room, const Call& call) {
-    constexpr uint32_t kLatest = 100;
+std::string DailyVideo::meetings(std::string_view name, uint32_t limit, const Call& call) {
     json list = json::array();
-    for (const Meeting& meeting : remote_->api.meetings(room, false, kLatest, call)) {
+    for (const Meeting& meeting : remote_->api.meetings(name, false, limit, call)) {
         json people = json::array();
         for (const PresentPerson& person : meeting.people) {
             people.push_back({{"id", person.userId.empty() ? person.sessionId : person.userId},
                               {"name", person.userName},
-                              {"joined_at", orNull(person.joinedAtMs)}});
+                              {"joined_at", person.joinedAtMs},
+                              {"left_at", orNull(person.leftAtMs)}});
         }
+        const int64_t endedAtMs = meeting.startedAtMs + meeting.durationS * 1000;
         list.push_back({{"id", meeting.id},
-                        {"started_at", orNull(meeting.startedAtMs)},
-                        {"duration_s", meeting.durationS},
-                        {"ongoing", meeting.ongoing},
-                        {"max_participants", meeting.maxParticipants},
+                        {"started_at", meeting.startedAtMs},
+                        {"ended_at", meeting.ongoing ? json() : json(endedAtMs)},
                         {"participants", people}});
     }
     return dump({{"meetings", list}});
+}
+
+RouteResponse DailyVideo::handle(const RouteRequest& request, const Call& call) {
+    if (request.path() != "webhook" || request.method() != "POST") {
+        throw Error(VUEDEO_E_NOT_FOUND, "no such route");
+    }
+    return remote_->webhooks.receive(request, call);
 }
 
 // Daily is asked only when nothing has been heard of it for a while.

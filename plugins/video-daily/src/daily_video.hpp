@@ -33,8 +33,9 @@ public:
     std::string admit(const Admission& admission, const Call& call) override;
     std::string listRooms(std::string_view cursor, uint32_t limit, const Call& call) override;
     std::string presence(std::string_view room, const Call& call) override;
+    std::string meetings(std::string_view room, uint32_t limit, const Call& call) override;
 
-    // POST webhook: what Daily tells. GET rooms/<room>/meetings: for administrators, past calls.
+    // POST webhook: what Daily tells.
     RouteResponse handle(const RouteRequest& request, const Call& call) override;
 
     std::string check(const Call& call) override;
@@ -43,7 +44,7 @@ private:
     // What talks with Daily; from start on, the host calls nothing before.
     struct Remote {
         Remote(const Config& config, const Host& host)
-            : client(config, host), api(client), webhooks(config.webhookKey, host, visits) {}
+            : client(config, host), api(client), webhooks(config.webhookKey, host, api, visits) {}
         RestClient client;
         DailyApi api;
         RecentVisits visits;
@@ -55,7 +56,6 @@ private:
     DailyRoom roomToEnter(const Admission& admission, const Call& call);
     std::string tokenFor(const Admission& admission, const Call& call);
     DailyDomain domain(const Call& call);
-    std::string meetings(std::string_view room, const Call& call);
 
     const Config config_;
     const Clock clock_;

@@ -82,7 +82,12 @@ WebhookEvent readEvent(std::string_view body) {
     if (event.type.empty() || !named || event.key().size() > kMostKeyBytes) {
         throw Error(VUEDEO_E_INVALID, "the body is no event");
     }
-    event.atMs = timeMember(payload, "joined_at");
+    event.joinedAtMs = timeMember(payload, "joined_at");
+    event.atMs = event.joinedAtMs;
+    if (event.type == kLeft) {
+        const int64_t durationS = integerMember(payload, "duration");
+        event.atMs = event.joinedAtMs == 0 ? 0 : event.joinedAtMs + durationS * 1000;
+    }
     if (event.atMs == 0) event.atMs = timeMember(parsed, "event_ts");
     return event;
 }

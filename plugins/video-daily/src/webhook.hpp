@@ -12,6 +12,12 @@ namespace vuedeo::daily {
 
 constexpr std::size_t kMaxWebhookBytes = 64 * 1024;
 
+// Types of events.
+constexpr const char* kJoined = "participant.joined";
+constexpr const char* kLeft = "participant.left";
+constexpr const char* kMeetingStarted = "meeting.started";
+constexpr const char* kMeetingEnded = "meeting.ended";
+
 struct WebhookSignature {
     std::string_view timestamp;  // X-Webhook-Timestamp, as it came
     std::string_view signature;  // X-Webhook-Signature: base64
@@ -40,7 +46,8 @@ struct WebhookEvent {
     std::string sessionId;
     std::string userId;  // of the token; empty: entered without one
     std::string userName;
-    int64_t atMs = 0;
+    int64_t atMs = 0;        // when somebody came or left; 0: not told
+    int64_t joinedAtMs = 0;  // of somebody who left: when they had come; 0: not told
 
     // The same event again has the same key, even if Daily gave it another id.
     std::string key() const;

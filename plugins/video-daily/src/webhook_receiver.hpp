@@ -8,6 +8,7 @@
 #include <vuedeo/room_events.hpp>
 #include <vuedeo/services.hpp>
 
+#include "daily_api.hpp"
 #include "recent_visits.hpp"
 #include "webhook.hpp"
 
@@ -21,24 +22,26 @@ struct WebhookCounters {
 
 class WebhookReceiver {
 public:
-    // key: decoded; empty: there are no webhooks. visits must outlive this.
-    WebhookReceiver(std::string key, const Host& host, RecentVisits& visits);
+    // key: decoded; empty: there are no webhooks. api and visits must outlive this.
+    WebhookReceiver(std::string key, const Host& host, DailyApi& api, RecentVisits& visits);
 
     // Throws Error: NOT_FOUND without a key, DENIED, INVALID, and UNAVAILABLE when it could not be
     // stored: Daily delivers it again then.
-    RouteResponse receive(const RouteRequest& request);
+    RouteResponse receive(const RouteRequest& request, const Call& call);
 
     WebhookCounters counters() const noexcept { return {accepted_, repeated_, refused_}; }
 
 private:
     void authenticate(const RouteRequest& request);
-    void apply(const WebhookEvent& event);
-    void tellOfJoin(const WebhookEvent& event);
+    void apply(const WebhookEvent& event, const Call& call);
+    void recordMeeting(const WebhookEvent& event, const Call& call);
+    void record(const std::string& room, const PresentPerson& person) const;
 
     const std::string key_;
     const Host host_;
     const Clock clock_;
     const RoomEvents roomEvents_;
+    DailyApi& api_;
     RecentVisits& visits_;
     SeenEvents seen_;
     std::atomic<uint64_t> accepted_{0};

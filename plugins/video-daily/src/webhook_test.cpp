@@ -69,6 +69,18 @@ TEST(WebhookEvent, TellsWhoJoinedWhichRoom) {
     EXPECT_EQ(event.atMs, 1'700'000'000'500);
 }
 
+TEST(WebhookEvent, TellsWhenSomebodyCameAndLeft) {
+    const WebhookEvent left = readEvent(
+        R"({"type":"participant.left","event_ts":1700000900,
+            "payload":{"session_id":"s","joined_at":1700000000,"duration":60}})");
+    EXPECT_EQ(left.joinedAtMs, 1'700'000'000'000);
+    EXPECT_EQ(left.atMs, 1'700'000'060'000);
+    const WebhookEvent bare = readEvent(
+        R"({"type":"participant.left","event_ts":1700000900,"payload":{"session_id":"s"}})");
+    EXPECT_EQ(bare.joinedAtMs, 0);
+    EXPECT_EQ(bare.atMs, 1'700'000'900'000);
+}
+
 TEST(WebhookEvent, IsTheSameOneUnderAnotherId) {
     const WebhookEvent one = readEvent(R"({"type":"t","id":"a","payload":{"session_id":"s"}})");
     const WebhookEvent two = readEvent(R"({"type":"t","id":"b","payload":{"session_id":"s"}})");

@@ -11,7 +11,7 @@ describe('a fatal error', () => {
     ['nbf-token', 'not-allowed', true],
     ['exp-room', 'room-ended', false],
     ['exp-token', 'not-allowed', true],
-    ['no-room', 'room-ended', false],
+    ['no-room', 'connection-failed', true],
     ['meeting-full', 'room-full', true],
     ['end-of-life', 'unsupported', false],
     ['not-allowed', 'not-allowed', false],

@@ -14,7 +14,7 @@ export function videoError(code: VideoError['code'], message: string, retry = fa
 type Words = [code: VideoError['code'], message: string, retry: boolean]
 
 const fatal: Record<Exclude<DailyFatalErrorType, 'connection-error'>, Words> = {
-  ejected: ['removed', 'You were removed, or the call was ended for everybody.', false],
+  ejected: ['removed', 'An owner removed you, or the call was ended for everybody.', false],
   'nbf-room': ['not-allowed', 'This room is not open yet. Try again later.', true],
   'nbf-token': [
     'not-allowed',
@@ -27,10 +27,11 @@ const fatal: Record<Exclude<DailyFatalErrorType, 'connection-error'>, Words> = {
     false,
   ],
   'exp-token': ['not-allowed', 'Your admission has run out. Join again to get a new one.', true],
+  // Vuedeo admitted the person: the room is open here, and is made anew once its loss is noticed.
   'no-room': [
-    'room-ended',
-    'The video service does not have this room any more. Create a new room.',
-    false,
+    'connection-failed',
+    'The video service does not have this room any more. Join again in half a minute, and it is made anew.',
+    true,
   ],
   'meeting-full': ['room-full', 'Wait until somebody leaves, then try again.', true],
   'end-of-life': [
