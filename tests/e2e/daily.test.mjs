@@ -26,19 +26,40 @@ const fatalErrors = [
   ['connection-error', 'connection to the video service failed'],
 ]
 
+/** Everything that a browser gets or keeps: what comes over the network, its storage, its pages. */
+async function readBy({ context }, texts) {
+  for (const page of context.pages()) {
+    texts.push(page.url(), await page.content())
+    texts.push(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])))
+  }
+  return texts
+}
+
 /** daily-js reports this one to its maker's error service; the page's policy does not let it. */
 const errorReport = /ingest\.sentry\.io/
 
 for (const ui of ['tracks', 'prebuilt']) {
   describe(`with Daily, ui = "${ui}"`, () => {
     let daily, standIn, server, client, stop, people
+    const received = []
+    const listen = ({ context }) =>
+      context.on('response', async (response) => {
+        received.push(response.url(), JSON.stringify(response.headers()))
+        received.push(await response.text().catch(() => ''))
+      })
     before(async () => {
       daily = await FakeDaily.start()
       standIn = new DailyStandIn(daily.domain)
       ;({ server, client, stop } = await startWithClient({
-        settings: { ...daily.settings({ ui }), 'quality.interval_s': interval_s },
+        settings: {
+          ...daily.settings({ ui, webhook_secret: daily.webhookSecret }),
+          'quality.interval_s': interval_s,
+        },
       }))
-      people = gathering((person) => standIn.serve(person))
+      people = gathering((person) => {
+        listen(person)
+        return standIn.serve(person)
+      })
     })
     after(async () => {
       await people?.goHome()
@@ -193,6 +214,21 @@ for (const ui of ['tracks', 'prebuilt']) {
       await ada.page.getByText(/^Reconnecting/).waitFor({ state: 'hidden' })
     })
 
+    it('a lost network is survived, and no sample is lost with it', async () => {
+      ada.tolerate(/ERR_INTERNET_DISCONNECTED/)
+      await ada.context.setOffline(true)
+      await until('samples wait', async () => (await ada.samplesWaiting()) >= 2)
+      await ada.context.setOffline(false)
+      await until('they have arrived', async () => (await ada.samplesWaiting()) === 0, {
+        timeout_ms: 60_000,
+      })
+      assert.equal(await moving(ada), 2)
+      const { id } = await participantOf(room, ada)
+      const { participants } = await client.series(room, { participant: id, interval: 1 })
+      const stored = participants[0].count.reduce((sum, count) => sum + (count ?? 0), 0)
+      assert.ok(stored >= ada.acknowledged.size)
+    })
+
     it('a reload of the page leads back to the same seat', async () => {
       const before = await participantOf(room, grace)
       await grace.page.reload()
@@ -237,6 +273,58 @@ for (const ui of ['tracks', 'prebuilt']) {
       samplesOfGrace = grace.acknowledged.size
     })
 
+    it('who made the room is its owner for Daily, after a reload as well, and nobody else is', async () => {
+      const ownersIn = (name) =>
+        daily.domain
+          .presentIn(name)
+          .filter(({ owner }) => owner)
+          .map(({ user_name }) => user_name)
+      await ada.page.goto(server.url)
+      await ada.button('Create a room').click()
+      await ada.join()
+      await joined(ada)
+      const name = /\/room\/([\w-]+)$/.exec(ada.page.url())[1]
+      await grace.join(`${server.url}/room/${name}`)
+      await joined(grace)
+      assert.deepEqual(ownersIn(name), ['Ada'])
+      await ada.page.reload()
+      await ada.join()
+      await joined(ada)
+      assert.deepEqual(ownersIn(name), ['Ada'])
+      await Promise.all([ada.leave(), grace.leave()])
+      await grace.page.getByText('You left the call').waitFor()
+      await until('their samples are stored', async () => (await grace.samplesWaiting()) === 0)
+      samplesOfGrace = grace.acknowledged.size
+    })
+
+    it('the room’s page tells of its meetings, and of who came without being measured', async () => {
+      const { name } = await client.room({ options: { privacy: 'public' } })
+      daily.domain.leave(
+        Object.assign(daily.domain.enter(name), { user_name: 'Hedy' }),
+      )
+      const tell = (type, payload) => {
+        const body = JSON.stringify(daily.event(type, payload))
+        return daily.deliver(`${server.url}/api/v1/plugins/video-daily/webhook`, body)
+      }
+      const meeting = daily.domain.meetings.at(-1)
+      const told = await tell('meeting.ended', {
+        start_ts: meeting.start,
+        end_ts: meeting.end,
+        meeting_id: meeting.id,
+        room: name,
+      })
+      assert.equal(told.status, 200, told.text)
+      const page = await ada.newPage()
+      await page.goto(`${server.url}/metrics/${name}`)
+      const unmeasured = page.getByRole('region', { name: 'Took part without samples' })
+      await unmeasured.getByText('Hedy').waitFor()
+      assert.match(await unmeasured.innerText(), /joined .+, left .+/)
+      const meetings = page.getByRole('region', { name: 'Meetings' })
+      await meetings.getByRole('cell', { name: 'Hedy' }).waitFor()
+      await assertAccessible(page, 'the room’s page')
+      await page.close()
+    })
+
     for (const [type, words] of fatalErrors) {
       it(`being refused with ${type} is told in plain words, and during a call as well`, async () => {
         const { name } = await client.room()
@@ -279,6 +367,13 @@ for (const ui of ['tracks', 'prebuilt']) {
       // Ada has been through many calls since, each of them an interval or longer.
       assert.equal(await grace.samplesWaiting(), 0)
       assert.equal(grace.acknowledged.size, samplesOfGrace)
+    })
+
+    it('the API key has reached no browser, and stands in no log and no address', async () => {
+      const texts = [...received, server.log, ...daily.requests.map(({ path, query }) => path + query)]
+      for (const person of [ada, grace]) await readBy(person, texts)
+      assert.ok(texts.some((text) => text.includes('fake-domain.daily.co')), 'nothing was read')
+      assert.ok(!texts.some((text) => text.includes(daily.apiKey)))
     })
 
     it('nothing but Daily’s own hosts was asked, and no policy violated', async () => {

@@ -65,6 +65,19 @@ describe('ApiClient', () => {
     expect(calls[0]?.init.body).toBe('{"name":"Ana"}')
   })
 
+  it('sends the owner’s token of whoever made the room', async () => {
+    const { client, calls } = clientOf(() => answer(201, { token: 'new' }))
+    await client.admit('r', 'Ana', undefined, 'mine')
+    expect(calls[0]?.init.body).toBe('{"name":"Ana","owner_token":"mine"}')
+    expect(headerOf(calls[0]?.init, 'authorization')).toBeUndefined()
+  })
+
+  it('tells meetings, or that nobody tells of them', async () => {
+    const { client, calls } = clientOf(() => answer(200, { meetings: null }))
+    expect(await client.meetings('r')).toBeNull()
+    expect(calls[0]?.path).toBe('/api/v1/rooms/r/meetings')
+  })
+
   it('measures how far this clock is from the server’s', async () => {
     vi.useFakeTimers({ now: Date.UTC(2030, 0, 1, 12, 0, 0) })
     const headers = { date: 'Tue, 01 Jan 2030 12:10:00 GMT' }

@@ -5,6 +5,7 @@ export interface RoomParticipant {
   id: string
   name: string
   joined_at: number | null
+  left_at: number | null
   first_sample_at: number | null
   last_sample_at: number | null
   sample_count: number
@@ -20,8 +21,12 @@ export interface Room {
   max_participants: number | null
   participant_count: number
   last_sample_at: number | null
+  active_at: number
   provider: { id: string; [answer: string]: unknown } | null
 }
+
+/** What making a room answers. `owner_token`: to join as its owner. */
+export type NewRoom = Room & { owner_token: string }
 
 export type RoomDetails = Room & { participants: RoomParticipant[] }
 
@@ -29,6 +34,15 @@ export interface Present {
   id: string
   name: string
   joined_at: number
+}
+
+export interface Meeting {
+  id: string
+  started_at: number
+  /** Null: it goes on. */
+  ended_at: number | null
+  /** One entry a visit. */
+  participants: (Present & { left_at: number | null })[]
 }
 
 export interface RoomList {
@@ -45,7 +59,7 @@ export interface RoomQuery {
 }
 
 export interface Admission {
-  participant: { id: string; name: string }
+  participant: { id: string; name: string; owner: boolean }
   token: string
   token_expires_at: number
   interval_s: number
@@ -195,7 +209,7 @@ export class ApiClient {
   constructor(private readonly fetcher: typeof fetch = (...request) => fetch(...request)) {}
 
   /** `token`: the administrator's, which private servers ask for. */
-  createRoom(token?: string): Promise<Room> {
+  createRoom(token?: string): Promise<NewRoom> {
     return this.json('/api/v1/rooms', { method: 'POST', token })
   }
 
@@ -213,10 +227,16 @@ export class ApiClient {
     return (await this.json<{ participants: Present[] }>(path, { signal })).participants
   }
 
+  /** The latest first; null when the video provider does not tell. */
+  async meetings(name: string, signal?: AbortSignal): Promise<Meeting[] | null> {
+    const path = `${this.path(name)}/meetings`
+    return (await this.json<{ meetings: Meeting[] | null }>(path, { signal })).meetings
+  }
+
   /** `token`: an earlier one of this room, to go on as the same participant. */
-  admit(room: string, name: string, token?: string): Promise<Admission> {
+  admit(room: string, name: string, token?: string, owner_token?: string): Promise<Admission> {
     const askedAt = Date.now()
-    const call = { method: 'POST', body: { name }, token }
+    const call = { method: 'POST', body: { name, owner_token }, token }
     return this.send(`${this.path(room)}/participants`, call, async (response) => {
       const clock_offset_ms = clockOffset(response, askedAt)
       return { ...((await response.json()) as Admission), clock_offset_ms }

@@ -1,6 +1,7 @@
 // A participant's seat in a room: the admission, its token while it lasts, and the way back to the
 // same seat after a reload of the tab.
 import { api, Problem, type Admission, type ApiClient } from '../api/client'
+import { ownerTokenOf } from '../lib/recent_rooms'
 import { isRecord, isString, session, type Keeper } from '../lib/storage'
 import type { Renewal } from '../quality/sender'
 import type { TokenHolder } from '../quality/service'
@@ -48,6 +49,11 @@ export interface SeatParts {
   now?: () => number
 }
 
+/** Whoever made the room in this browser comes as its owner. */
+const asOwner: Pick<ApiClient, 'admit'> = {
+  admit: (room, name, token) => api.admit(room, name, token, ownerTokenOf(room)),
+}
+
 export class Seat implements TokenHolder {
   private renewing: Promise<Renewal> | null = null
 
@@ -63,7 +69,7 @@ export class Seat implements TokenHolder {
 
   /** Throws a Problem when the room does not admit. */
   static async take(room: string, name: string, given: SeatParts = {}): Promise<Seat> {
-    const parts = { client: api, store: session, claim: claimInThisTab, now: Date.now, ...given }
+    const parts = { client: asOwner, store: session, claim: claimInThisTab, now: Date.now, ...given }
     const claimFor = (id: string) => parts.claim(`vuedeo.seat.${room}.${id}`)
     const kept = parts.store.read(keyOf(room), isKept)
     const held = kept ? await claimFor(kept.participant) : null
