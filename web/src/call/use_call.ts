@@ -10,6 +10,7 @@ import type {
   Sample,
   VideoError,
 } from 'vuedeo'
+import { within } from '../lib/within'
 import { logUnexpected, wordsOf, type Words } from '../lib/words'
 import { Sampler } from '../quality/sampler'
 import {
@@ -175,7 +176,8 @@ export function useCall(room: string) {
       },
     })
     qualityTimer = setInterval(async () => {
-      state.qualities = await running.quality().catch(() => ({}))
+      const asked = within(kQualityEvery_ms, 'The module does not answer', running.quality())
+      state.qualities = await asked.catch(() => ({}))
     }, kQualityEvery_ms)
     // Before the module's own listener, which hangs up.
     addEventListener('pagehide', onPageHide, { capture: true })

@@ -1,5 +1,6 @@
 // Samples on disk while the browser lets us, in memory while it does not: it may refuse IndexedDB from
 // the beginning, close it under a running call, run out of space or never answer.
+import { within } from '../lib/within'
 import { DatabaseOutbox, openDatabase } from './database_outbox'
 import { MemoryOutbox } from './memory_outbox'
 import { keyOfSource, type Entry, type Limits, type Outbox, type Source } from './outbox'
@@ -20,13 +21,8 @@ function distinct<T, K>(all: T[], key: (one: T) => K): T[] {
   return [...new Map(all.map((one) => [key(one), one])).values()]
 }
 
-async function answered<T>(step: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), kAnswer_ms)
-  })
-  return Promise.race([step, late]).finally(() => clearTimeout(timer))
-}
+const answered = <T>(step: Promise<T>): Promise<T> =>
+  within(kAnswer_ms, 'IndexedDB does not answer', step)
 
 export class LastingOutbox implements Outbox {
   private readonly memory = new MemoryOutbox()

@@ -60,6 +60,20 @@ describe('Sampler', () => {
     expect(kept).toHaveLength(1)
   })
 
+  it('gives up on numbers that do not come, and takes the next', async () => {
+    vi.useFakeTimers()
+    const stats = vi
+      .fn<() => Promise<Sample>>()
+      .mockReturnValueOnce(new Promise(() => {}))
+      .mockResolvedValue({ sampled_at: 2 })
+    const { sampler, kept, clock } = samplerWith(stats)
+    clock.tick()
+    await vi.advanceTimersByTimeAsync(15_000)
+    clock.tick()
+    await sampler.take()
+    expect(kept).toHaveLength(1)
+  })
+
   it('takes a last sample when it ends', async () => {
     const { sampler, kept, clock } = samplerWith(async () => ({ sampled_at: 9 }))
     await sampler.finish()

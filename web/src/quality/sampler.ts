@@ -1,6 +1,7 @@
 // Takes one sample of a call every interval and a last one when it ends, and puts each into the
 // outbox at once. Owns no connection: the sender carries them.
 import type { Sample } from 'vuedeo'
+import { within } from '../lib/within'
 import type { Entry } from './outbox'
 import type { Ticker } from './ticker'
 
@@ -49,19 +50,17 @@ export class Sampler {
   }
 
   /** Stops the clock and takes the last sample, within bounds. */
-  async finish(): Promise<Entry | null> {
+  finish(): Promise<Entry | null> {
     this.stopTicker()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), kLastSample_ms)
-    })
-    return Promise.race([this.take(), late]).finally(() => clearTimeout(timer))
+    return within(kLastSample_ms, 'The last sample came too late', this.take()).catch(() => null)
   }
 
   private async takeOne(): Promise<Entry | null> {
-    const { stats, identity, keep, clockOffset_ms } = this.options
+    const { stats, identity, keep, clockOffset_ms, interval_s } = this.options
     try {
-      const sample = cleaned(await stats())
+      // A module that never answers costs the intervals in which it does not, and none after them.
+      const late = 'The numbers did not come within the interval'
+      const sample = cleaned(await within(interval_s * 1000, late, stats()))
       sample.sampled_at = correctedTime(sample.sampled_at, clockOffset_ms)
       const entry: Entry = { ...identity(), sampled_at: sample.sampled_at, sample }
       await keep(entry)
