@@ -54,7 +54,7 @@ Json listFrom(App& app, const std::string& answer, const char* name, Describe de
         const Json document = Json::parse(answer);
         for (const Json& one : document.at(name)) list.push_back(describe(one));
     } catch (const Json::exception& error) {
-        throw plugins::PluginError(app.video.plugin().manifest().id, VUEDEO_E_INTERNAL,
+        throw plugins::PluginError(app.video.plugin().manifest(), VUEDEO_E_INTERNAL,
                                    std::string(name) + ": " + error.what());
     }
     return list;

@@ -45,7 +45,7 @@ http::Problem busy(const plugins::Plugin& plugin) {
 
 http::Problem toProblem(const plugins::PluginError& error) {
     const Answer answer = answerFor(error.status());
-    http::Problem problem(answer.status, answer.type, error.pluginId() + ": " + answer.detail,
+    http::Problem problem(answer.status, answer.type, error.pluginName() + ": " + answer.detail,
                           error.field());
     if (answer.status == 503) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(error.retryAfter()).count();

@@ -31,7 +31,7 @@ template <class Call>
 auto waitOnLane(plugins::Plugin& plugin, Call call) -> std::invoke_result_t<Call> {
     using Result = std::invoke_result_t<Call>;
     const auto unavailable = [&](const char* why) {
-        return plugins::PluginError(plugin.manifest().id, VUEDEO_E_UNAVAILABLE, why);
+        return plugins::PluginError(plugin.manifest(), VUEDEO_E_UNAVAILABLE, why);
     };
     auto task = std::make_shared<std::packaged_task<Result()>>(std::move(call));
     auto result = task->get_future();

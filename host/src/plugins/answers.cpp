@@ -23,12 +23,12 @@ bool isJsonObject(const std::string& text) {
 }  // namespace
 
 void throwBroken(const Plugin& plugin, const std::string& what) {
-    throw PluginError(plugin.manifest().id, VUEDEO_E_INTERNAL,
+    throw PluginError(plugin.manifest(), VUEDEO_E_INTERNAL,
                       "the plugin " + plugin.manifest().id + " broke its contract: " + what);
 }
 
 void throwUnsupported(const Plugin& plugin, const std::string& function) {
-    throw PluginError(plugin.manifest().id, VUEDEO_E_UNSUPPORTED,
+    throw PluginError(plugin.manifest(), VUEDEO_E_UNSUPPORTED,
                       "the plugin " + plugin.manifest().id + " has no " + function);
 }
 

@@ -37,7 +37,7 @@ template <class T>
 const T& tableOf(Plugin& plugin, const char* id) {
     const void* table = plugin.findInterface(id);
     if (table == nullptr) {
-        throw PluginError(plugin.manifest().id, VUEDEO_E_UNAVAILABLE,
+        throw PluginError(plugin.manifest(), VUEDEO_E_UNAVAILABLE,
                           std::string("it is ") + toString(plugin.state()));
     }
     return *static_cast<const T*>(table);

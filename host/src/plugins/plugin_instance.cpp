@@ -245,7 +245,7 @@ void PluginInstance::call(const CallScope& scope, const Body& body) {
     if (!entered.allowed()) {
         const std::string why = reason();
         throw PluginError(
-            manifest_.id, VUEDEO_E_UNAVAILABLE,
+            manifest_, VUEDEO_E_UNAVAILABLE,
             std::string("it is ") + toString(state()) + (why.empty() ? "" : ": ") + why);
     }
     const auto deadline = scope.deadline.count() > 0 ? scope.deadline : choice_.deadline;
@@ -256,7 +256,7 @@ void PluginInstance::call(const CallScope& scope, const Body& body) {
     const auto took = steady_clock::now() - begin;
     count(status, took, took > deadline);
     if (status != VUEDEO_OK) {
-        throw PluginError(manifest_.id, status, error.message(), error.field(), error.retryAfter());
+        throw PluginError(manifest_, status, error.message(), error.field(), error.retryAfter());
     }
 }
 
