@@ -8,6 +8,7 @@
 #include <exception>
 #include <iostream>
 
+#include "api/responses.hpp"
 #include "api/room_events.hpp"
 #include "api/routes.hpp"
 #include "config/load.hpp"
@@ -49,6 +50,7 @@ net::ServerOptions serverOptions(const config::Server& server, bool accessLog) {
     options.threads = server.threads;
     options.limits = server.limits;
     options.tls = server.tls;
+    options.trustedProxies = server.trustedProxies;
     return options;
 }
 
@@ -84,8 +86,9 @@ int serve(const config::Config& config, plugins::Registry& registry, api::Realti
         config.quality.queueSamples, config.quality.batchSamples);
     api::RoomService rooms(video, store, tokens, config.rooms);
     plugins::Lane operations("operations", 1, 16);
-    api::App app{config, registry, video,    store,   plugins::ChartClient(registry.chart()),
-                 tokens, rooms,    realtime, batcher, operations};
+    api::App app{config,       registry, video,    store,   plugins::ChartClient(registry.chart()),
+                 tokens,       rooms,    realtime, batcher, operations,
+                 api::nowMs(), {}};
 
     http::Router router;
     router.setAccessLog(config.log.access);
@@ -94,6 +97,7 @@ int serve(const config::Config& config, plugins::Registry& registry, api::Realti
                        [&router](http::RequestPtr request, net::Responder responder) {
                            router.handle(std::move(request), std::move(responder));
                        });
+    app.serverCounters = [&server] { return server.counters(); };
     server.start();
     announce(config, server.port());
 

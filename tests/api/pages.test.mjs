@@ -12,6 +12,9 @@ before(async () => {
 })
 after(() => stop?.())
 
+// What browsers send when somebody opens an address.
+const browserAccept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+
 const policy = (answer) =>
   Object.fromEntries(
     answer.headers['content-security-policy'].split(/; */).map((directive) => {
@@ -73,6 +76,32 @@ describe('the app', () => {
       assert.equal(answer.headers['content-encoding'], encoding, accepted)
       assert.ok(decode(answer.body).equals(plain.body), accepted)
       assert.match(answer.headers.vary, /accept-encoding/i)
+    }
+  })
+
+  it('is the page, with 404, of an address that is none, for whoever opens it in a browser', async () => {
+    const headers = { Accept: browserAccept, 'If-None-Match': index.headers.etag }
+    for (const path of ['/nothing', '/nothing/here', '/room', '/room/a%20b', '/metrics/a.b', '/%zz']) {
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await send(server, method, path, { headers })
+        assert.equal(answer.status, 404, path)
+        assert.match(answer.headers['content-type'], /^text\/html/)
+        assert.equal(answer.text, method === 'HEAD' ? '' : index.text, path)
+        assert.equal(answer.headers['cache-control'], 'no-store')
+        assert.ok(answer.headers['content-security-policy'])
+      }
+    }
+  })
+
+  it('is no page of the API, nor of a program that asks for one', async () => {
+    const headers = { Accept: browserAccept }
+    for (const path of ['/api/nothing', '/api/v1/rooms/never-was', '/assets/x.js', '/plugins/x/y']) {
+      assertProblem(await send(server, 'GET', path, { headers }), 404)
+    }
+    assertProblem(await send(server, 'POST', '/nothing/here', { headers }), 404)
+    for (const accepted of ['*/*', 'application/json', 'text/html;q=0, */*']) {
+      const answer = await send(server, 'GET', '/nothing', { headers: { Accept: accepted } })
+      assertProblem(answer, 404)
     }
   })
 

@@ -1,9 +1,13 @@
 // What the handlers of the API work with. Built by main, outlives every request.
 #pragma once
+#include <cstdint>
+#include <functional>
+
 #include "api/realtime_hub.hpp"
 #include "api/room_service.hpp"
 #include "config/config.hpp"
 #include "ingest/batcher.hpp"
+#include "net/server.hpp"
 #include "plugins/clients.hpp"
 #include "plugins/lane.hpp"
 #include "plugins/registry.hpp"
@@ -21,8 +25,10 @@ struct App {
     RoomService& rooms;
     RealtimeHub& realtime;
     ingest::Batcher& batcher;
-    plugins::Lane&
-        operations;  // health checks: on their own, so that a busy plugin can still be asked
+    // Health checks and counters: on their own, so that a busy plugin can still be asked.
+    plugins::Lane& operations;
+    int64_t startedAtMs;
+    std::function<net::ServerCounters()> serverCounters;  // set before the server starts
 };
 
 }  // namespace vuedeo::api

@@ -50,6 +50,14 @@ Response showHealth(const Request& request);
 void showPlugins(App& app, const http::RequestPtr& request, const Responder& responder);
 void showReadiness(App& app, const http::RequestPtr& request, const Responder& responder);
 
+// Runs it on a thread of its own and answers with what it gives, compressed.
+void onOperationsLane(App& app, const http::RequestPtr& request, const Responder& responder,
+                      std::function<Response()> work);
+
+// prometheus_api.cpp
+void showMetrics(App& app, const http::Router& router, const http::RequestPtr& request,
+                 const Responder& responder);
+
 // plugin_routes.cpp
 void servePluginRoute(App& app, const http::RequestPtr& request, const Responder& responder);
 

@@ -5,6 +5,7 @@
 #include "api/handlers.hpp"
 #include "api/pages.hpp"
 #include "api/responses.hpp"
+#include "http/compression.hpp"
 #include "http/problem.hpp"
 #include "http/query.hpp"
 #include "quality/dictionary.hpp"
@@ -74,6 +75,8 @@ Json pluginJson(App& app, Plugin& plugin, bool administrator) {
             {"details", condition.details}};
 }
 
+}  // namespace
+
 void onOperationsLane(App& app, const http::RequestPtr& request, const Responder& responder,
                       std::function<Response()> work) {
     responder.expireAfter(kAnswerDeadline, [request] {
@@ -81,14 +84,13 @@ void onOperationsLane(App& app, const http::RequestPtr& request, const Responder
             http::Problem(504, "check-timeout", "A plugin did not say how it is."), request->id);
     });
     const bool taken = app.operations.submit([request, responder, work = std::move(work)] {
-        http::answerErrors(request, responder, [&] { responder.send(work()); });
+        http::answerErrors(request, responder,
+                           [&] { responder.send(http::compressed(*request, work())); });
     });
     if (!taken) {
         throw http::Problem(503, "busy", "Too many checks are under way.").retryAfter(1);
     }
 }
-
-}  // namespace
 
 Response showFields(const Request& request) {
     http::Query(request).rejectUnknown();

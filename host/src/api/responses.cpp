@@ -22,7 +22,7 @@ net::Response jsonText(int status, std::string document) {
 
 std::string baseUrl(const config::Server& server, const net::Request& request) {
     if (!server.publicUrl.empty()) return server.publicUrl;
-    return (request.secure ? "https://" : "http://") + request.header("Host");
+    return (request.secure ? "https://" : "http://") + request.host();
 }
 
 int64_t nowMs() {

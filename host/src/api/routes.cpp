@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/pages.hpp"
 #include "api/plugin_call.hpp"
+#include "http/compression.hpp"
 #include "http/static_files.hpp"
 
 namespace vuedeo::api {
@@ -21,9 +22,10 @@ void addRoutes(http::Router& router, App& app) {
             return handler(app, request, scope);
         });
     };
+    // What is read there may be long, and holds no secret: compressed.
     const auto onStoreLane = [&app](LaneFunction handler) {
         return onLane(app.store.plugin(), [&app, handler](const auto& request, const auto& scope) {
-            return handler(app, request, scope);
+            return http::compressed(request, handler(app, request, scope));
         });
     };
     const auto onLoop = [&app](LoopFunction handler) {
@@ -50,6 +52,10 @@ void addRoutes(http::Router& router, App& app) {
     router.add("POST", "/api/v1/plugins/{id}/{path...}", onLoop(servePluginRoute));
     router.add("GET", "/healthz", http::SyncHandler(showHealth));
     router.add("GET", "/readyz", onLoop(showReadiness));
+    router.add("GET", "/internal/metrics",
+               http::AsyncHandler([&app, &router](const auto& request, const auto& responder) {
+                   showMetrics(app, router, request, responder);
+               }));
 
     const auto documents =
         std::make_shared<const http::StaticFiles>(config::installPrefix() / "share/vuedeo/api");

@@ -1,8 +1,5 @@
 // /api/v1/rooms/{room}/series and /chart: what the samples of a room add up to, in numbers or
 // drawn.
-#include <Poco/String.h>
-#include <Poco/StringTokenizer.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -11,6 +8,7 @@
 #include "api/handlers.hpp"
 #include "api/plugin_call.hpp"
 #include "api/responses.hpp"
+#include "http/accept.hpp"
 #include "http/problem.hpp"
 #include "http/query.hpp"
 #include "quality/dictionary.hpp"
@@ -138,36 +136,6 @@ Response text(const std::string& mediaType, std::string body) {
     return response;
 }
 
-// How exactly a media range names a media type: 0 not at all, 1 "*/*", 2 "type/*", 3 as it is.
-int exactness(const std::string& range, const std::string& mediaType) {
-    if (Poco::icompare(range, mediaType) == 0) return 3;
-    if (Poco::icompare(range, mediaType.substr(0, mediaType.find('/')) + "/*") == 0) return 2;
-    return range == "*/*" ? 1 : 0;
-}
-
-bool isZeroWeight(const std::string& parameter) {
-    if (Poco::icompare(parameter.substr(0, 2), std::string("q=")) != 0) return false;
-    return parameter.find_first_not_of("0.", 2) == std::string::npos;
-}
-
-// RFC 9110, 12.5.1, as far as a single choice needs it: the range that names the media type most
-// exactly decides whether it is acceptable at all.
-bool accepts(const std::string& accept, const std::string& mediaType) {
-    if (accept.empty()) return true;
-    using Poco::StringTokenizer;
-    int best = 0;
-    bool acceptable = false;
-    const StringTokenizer ranges(accept, ",", StringTokenizer::TOK_TRIM);
-    for (const std::string& entry : ranges) {
-        const StringTokenizer parts(entry, ";", StringTokenizer::TOK_TRIM);
-        const int found = parts.count() == 0 ? 0 : exactness(parts[0], mediaType);
-        if (found <= best) continue;
-        best = found;
-        acceptable = std::none_of(parts.begin() + 1, parts.end(), isZeroWeight);
-    }
-    return acceptable;
-}
-
 }  // namespace
 
 Response showSeries(App& app, const Request& request, const CallScope& scope) {
@@ -187,10 +155,10 @@ Response showChart(App& app, const Request& request, const CallScope& scope) {
     query.rejectUnknown();
     const std::string mediaType = app.chart.mediaType();
     if (mediaType.empty()) {
-        throw plugins::PluginError(app.chart.plugin().manifest().id, VUEDEO_E_UNAVAILABLE,
+        throw plugins::PluginError(app.chart.plugin().manifest(), VUEDEO_E_UNAVAILABLE,
                                    app.chart.plugin().reason());
     }
-    if (!accepts(request.header("Accept"), mediaType)) {
+    if (!http::accepts(request.header("Accept"), mediaType)) {
         throw Problem(406, "not-acceptable", "Charts come as " + mediaType + ".", "Accept");
     }
 

@@ -28,9 +28,10 @@ struct Server {                         // [server]
     std::string secret;    // secret: signs participant tokens, >= 32 characters; empty: kept in
                            // data_dir/secret
     unsigned threads = 0;  // threads: 0: one a core, at least 2
-    std::chrono::seconds drain{10};      // drain_s
-    net::Limits limits;                  // [server.limits]: keys.cpp
-    std::shared_ptr<net::TlsFiles> tls;  // [server.tls] certificate, key; null: plain HTTP
+    std::chrono::seconds drain{10};              // drain_s
+    std::vector<net::IpNetwork> trustedProxies;  // trusted_proxies: whose X-Forwarded-* count
+    net::Limits limits;                          // [server.limits]: keys.cpp
+    std::shared_ptr<net::TlsFiles> tls;          // [server.tls] certificate, key; null: plain HTTP
 };
 
 struct Log {                                   // [log]

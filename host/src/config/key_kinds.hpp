@@ -169,4 +169,25 @@ Key pathsKey(std::string name, const std::filesystem::path& folder, Member membe
     return {std::move(name), "array of paths", "-", "[]", set};
 }
 
+template <class Member>
+Key networksKey(std::string name, Member member) {
+    const std::string range = R"(addresses and networks such as "10.0.0.0/8", "::1")";
+    const auto set = [=](const Node& node, Config& config) -> std::optional<std::string> {
+        const auto* array = std::get_if<Node::Array>(&node.value);
+        if (array == nullptr) return wrongType(node, "an array of " + range);
+        for (const Node& element : *array) {
+            const auto* text = std::get_if<std::string>(&element.value);
+            const auto network = text ? net::parseIpNetwork(*text) : std::nullopt;
+            if (!network) {
+                return "holds " +
+                       (text ? shownText(element, *text) : std::string(typeName(element))) +
+                       ", must be an array of " + range;
+            }
+            member(config).push_back(*network);
+        }
+        return std::nullopt;
+    };
+    return {std::move(name), "array of networks", range, "[]", set};
+}
+
 }  // namespace vuedeo::config

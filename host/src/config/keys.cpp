@@ -58,6 +58,7 @@ std::vector<Key> serverKeys(const fs::path& tomlFolder) {
         pathKey("server.web_dir", tomlFolder, kNone, server(&Server::webDir)),
         integerKey("server.threads", 0, 256, server(&Server::threads)),
         integerKey("server.drain_s", 0, 600, server(&Server::drain)),
+        networksKey("server.trusted_proxies", server(&Server::trustedProxies)),
         pathKey("server.tls.certificate", tomlFolder, kNone, certificate),
         pathKey("server.tls.key", tomlFolder, kNone, key),
     };

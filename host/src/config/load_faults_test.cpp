@@ -66,6 +66,14 @@ TEST_F(LoadFaults, NameAWrongType) {
               "vuedeo.toml:1:16: plugins.path: is a string, must be an array of paths");
     EXPECT_EQ(faultsWith("plugins.path = [\"here\", 2026-01-01]"),
               "vuedeo.toml:1:16: plugins.path: holds a date or time, must be an array of paths");
+    const std::string networks =
+        "must be an array of addresses and networks such as \"10.0.0.0/8\", \"::1\"";
+    EXPECT_EQ(faultsWith("server.trusted_proxies = \"10.0.0.0/8\""),
+              "vuedeo.toml:1:26: server.trusted_proxies: is a string, " + networks);
+    EXPECT_EQ(faultsWith("server.trusted_proxies = [\"::1\", \"10.0.0.1/8\"]"),
+              "vuedeo.toml:1:26: server.trusted_proxies: holds \"10.0.0.1/8\", " + networks);
+    EXPECT_EQ(faultsWith("server.trusted_proxies = [10]"),
+              "vuedeo.toml:1:26: server.trusted_proxies: holds an integer, " + networks);
     EXPECT_EQ(faultsWith("server.data_dir = \"\""),
               "vuedeo.toml:1:19: server.data_dir: is empty, must be a path");
     EXPECT_EQ(

@@ -147,6 +147,14 @@ TEST_F(Load, TakesPathsOfTheCommandLineRelativeToTheWorkingDirectory) {
     EXPECT_EQ(config.pluginPath.front(), "c");
 }
 
+TEST_F(Load, TakesProxiesByAddressAndByNetwork) {
+    const auto proxies =
+        loadWith(R"(server.trusted_proxies = ["10.0.0.0/8", "::1"])").server.trustedProxies;
+    ASSERT_EQ(proxies.size(), 2U);
+    EXPECT_TRUE(proxies[0].contains(*net::parseIpAddress("10.1.2.3")));
+    EXPECT_TRUE(proxies[1].contains(*net::parseIpAddress("::1")));
+}
+
 TEST_F(Load, AcceptsAddressesInTheirUsualForms) {
     const auto listen = [this](const std::string& text) {
         const Config config = loadWith("server.listen = \"" + text + "\"");

@@ -155,8 +155,12 @@ Exit status: 0 after an orderly stop, 1 when it cannot start, 2 for a wrong comm
 )";
 }
 
+std::string version() {
+    return VUEDEO_VERSION;
+}
+
 std::string versionText() {
-    return std::string("vuedeo ") + VUEDEO_VERSION + '\n';
+    return "vuedeo " + version() + '\n';
 }
 
 }  // namespace vuedeo::config

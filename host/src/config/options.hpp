@@ -38,6 +38,7 @@ public:
 Options parseOptions(int argc, char* const argv[]);
 
 std::string helpText();
+std::string version();  // "1.0.0"
 std::string versionText();
 
 }  // namespace vuedeo::config

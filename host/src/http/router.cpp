@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <stdexcept>
 
@@ -15,8 +16,8 @@ namespace {
 
 using Time = std::chrono::steady_clock::time_point;
 
-void writeAccessLog(const net::Request& request, const net::Response& response, Time began) {
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+void writeAccessLog(const net::Request& request, const net::Response& response,
+                    std::chrono::duration<double, std::milli> took) {
     log::info("request", {{"method", std::string_view(request.method())},
                           {"path", std::string_view(request.path)},
                           {"status", static_cast<int64_t>(response.status)},
@@ -47,19 +48,32 @@ struct Router::Entry {
     std::string text;
     RoutePattern pattern;
     AsyncHandler handler;
+    RouteCounters& counters;
+};
+
+struct Router::Found {
+    const Entry* entry = nullptr;
+    std::vector<std::string> methods;  // of the path, if none of its routes serves this one
 };
 
 struct Router::Settings {
     net::Fields defaultHeaders;
     bool accessLog = true;
+    std::deque<RouteCounters> routed;  // one a route; references to them last
+    RouteCounters unrouted;
 };
 
-Router::Router() : settings_(std::make_shared<Settings>()) {}
+Router::Router()
+    : notFound_([](const net::Request&) -> net::Response {
+          throw Problem(404, "not-found", "There is nothing at this address");
+      }),
+      settings_(std::make_shared<Settings>()) {}
 
 void Router::add(std::string method, std::string pattern, AsyncHandler handler) {
     RoutePattern compiled(pattern);
-    auto entry = std::make_shared<const Entry>(
-        Entry{std::move(method), std::move(pattern), std::move(compiled), std::move(handler)});
+    auto entry = std::make_shared<const Entry>(Entry{std::move(method), std::move(pattern),
+                                                     std::move(compiled), std::move(handler),
+                                                     settings_->routed.emplace_back()});
     const auto place = std::find_if(entries_.begin(), entries_.end(), [&entry](const auto& other) {
         return entry->pattern.isBefore(other->pattern);
     });
@@ -72,6 +86,10 @@ void Router::add(std::string method, std::string pattern, SyncHandler handler) {
                                                    const net::Responder& responder) {
             responder.send(answer(*request));
         }));
+}
+
+void Router::setNotFound(SyncHandler page) {
+    notFound_ = std::move(page);
 }
 
 void Router::setDefaultHeader(std::string name, std::string value) {
@@ -87,30 +105,43 @@ void Router::setAccessLog(bool on) {
 
 void Router::handle(RequestPtr request, net::Responder responder) const {
     const Time began = std::chrono::steady_clock::now();
-    responder.beforeSend([settings = settings_, request, began](net::Response& response) {
-        response.defaults = {settings, &settings->defaultHeaders};
-        response.headers.set("X-Request-Id", request->id);
-        if (settings->accessLog) writeAccessLog(*request, response, began);
+    Found found = find(*request);
+    RouteCounters& counters = found.entry ? found.entry->counters : settings_->unrouted;
+    responder.beforeSend(
+        [settings = settings_, &counters, request, began](net::Response& response) {
+            response.defaults = {settings, &settings->defaultHeaders};
+            response.headers.set("X-Request-Id", request->id);
+            const auto took = std::chrono::steady_clock::now() - began;
+            counters.count(response.status,
+                           std::chrono::duration_cast<std::chrono::microseconds>(took));
+            if (settings->accessLog) writeAccessLog(*request, response, took);
+        });
+    answerErrors(request, responder, [&] {
+        if (found.entry) return found.entry->handler(request, responder);
+        answerUnrouted(std::move(found.methods), request, responder);
     });
-    answerErrors(request, responder, [&] { dispatch(request, responder); });
 }
 
-void Router::dispatch(const RequestPtr& request, const net::Responder& responder) const {
-    const auto path = splitPath(request->path);
-    std::vector<std::string> methods;
-    if (path) {
-        for (const auto& entry : entries_) {
-            auto params = entry->pattern.match(*path);
-            if (!params) continue;
-            if (serves(entry->method, request->method())) {
-                request->params = std::move(*params);
-                entry->handler(request, responder);
-                return;
-            }
-            methods.push_back(entry->method);
+Router::Found Router::find(net::Request& request) const {
+    Found found;
+    const auto path = splitPath(request.path);
+    if (!path) return found;
+    for (const auto& entry : entries_) {
+        auto params = entry->pattern.match(*path);
+        if (!params) continue;
+        if (serves(entry->method, request.method())) {
+            request.params = std::move(*params);
+            found.entry = entry.get();
+            return found;
         }
+        found.methods.push_back(entry->method);
     }
-    if (methods.empty()) throw Problem(404, "not-found", "There is nothing at this address");
+    return found;
+}
+
+void Router::answerUnrouted(std::vector<std::string> methods, const RequestPtr& request,
+                            const net::Responder& responder) const {
+    if (methods.empty()) return responder.send(notFound_(*request));
 
     const std::string allowed = allowedMethods(std::move(methods));
     net::Response response;
@@ -125,9 +156,10 @@ void Router::dispatch(const RequestPtr& request, const net::Responder& responder
 }
 
 std::vector<Router::Route> Router::routes() const {
+    static const std::string kOther = "other";
     std::vector<Route> all;
-    all.reserve(entries_.size());
-    for (const auto& entry : entries_) all.push_back({entry->method, entry->text});
+    for (const auto& entry : entries_) all.push_back({entry->method, entry->text, entry->counters});
+    all.push_back({kOther, kOther, settings_->unrouted});
     return all;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/route_counters.hpp"
 #include "net/responder.hpp"
 
 namespace vuedeo::http {
@@ -28,6 +29,9 @@ public:
     void add(std::string method, std::string pattern, AsyncHandler handler);
     void add(std::string method, std::string pattern, SyncHandler handler);  // answers at once
 
+    // Answers unknown paths in place of a problem document; may throw one itself.
+    void setNotFound(SyncHandler page);
+
     // Headers that every answer gets unless it set them itself (security headers).
     void setDefaultHeader(std::string name, std::string value);
 
@@ -39,18 +43,24 @@ public:
     void handle(RequestPtr request, net::Responder responder) const;
 
     struct Route {
-        std::string method;
-        std::string pattern;
+        const std::string& method;
+        const std::string& pattern;
+        const RouteCounters& counters;
     };
-    std::vector<Route> routes() const;  // held against the OpenAPI document by a test
+    // In the order in which they are tried; last, what no route has answered, as "other".
+    std::vector<Route> routes() const;
 
 private:
     struct Entry;
+    struct Found;
     struct Settings;
-    void dispatch(const RequestPtr& request, const net::Responder& responder) const;
+    Found find(net::Request& request) const;
+    void answerUnrouted(std::vector<std::string> methods, const RequestPtr& request,
+                        const net::Responder& responder) const;
 
     std::vector<std::shared_ptr<const Entry>> entries_;
-    // Shared with the answers under way, which may outlive the router.
+    SyncHandler notFound_;
+    // Shared with the answers under way, which may outlive the router; the counters, too.
     std::shared_ptr<Settings> settings_;
 };
 

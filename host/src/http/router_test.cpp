@@ -69,6 +69,20 @@ TEST_F(RouterTest, KnowsNoOtherPaths) {
     EXPECT_EQ(nlohmann::json::parse(answer.body)["type"], "urn:vuedeo:problem:not-found");
 }
 
+TEST_F(RouterTest, AnswersUnknownPathsAsItIsTold) {
+    router_.setNotFound([](const net::Request& request) -> net::Response {
+        if (request.path == "/nothing") throw Problem(410, "gone", "It was here.");
+        net::Response response;
+        response.status = 404;
+        response.body = "page";
+        return response;
+    });
+    EXPECT_EQ(body("/nowhere"), "page");
+    EXPECT_EQ(status("/rooms/%2e%2e"), 404);
+    EXPECT_EQ(status("/nothing"), 410);
+    EXPECT_EQ(ask(router_, "PUT", "/rooms").status, 405);
+}
+
 TEST_F(RouterTest, FallsForNoTrickWithPaths) {
     for (const char* target :
          {"/rooms/..", "/rooms/%2e%2e", "/rooms/.", "/rooms/a%2Fb", "/rooms/a%5cb", "/rooms/a%00b",
@@ -181,9 +195,44 @@ TEST(Router, RefusesPatternsThatAreNone) {
 TEST(Router, ListsItsRoutes) {
     Router router;
     router.add("GET", "/a/{b}", say(""));
-    ASSERT_EQ(router.routes().size(), 1U);
+    ASSERT_EQ(router.routes().size(), 2U);  // and the others
     EXPECT_EQ(router.routes()[0].method, "GET");
     EXPECT_EQ(router.routes()[0].pattern, "/a/{b}");
+}
+
+TEST_F(RouterTest, CountsItsAnswersByRouteAndClassOfStatus) {
+    router_.add("GET", "/broken",
+                [](const net::Request&) -> net::Response { throw std::runtime_error("it is"); });
+    for (const char* target : {"/rooms/a", "/rooms/b", "/broken", "/nowhere"}) status(target);
+    ask(router_, "HEAD", "/rooms/a");
+    ask(router_, "PUT", "/rooms/a");
+    std::string counted;
+    for (const auto& [method, pattern, counters] : router_.routes()) {
+        uint64_t timed = 0;
+        uint64_t all = 0;
+        for (const auto& count : counters.byTime) timed += count;
+        for (std::size_t i = 0; i < counters.byClass.size(); ++i) {
+            all += counters.byClass[i];
+            if (counters.byClass[i] == 0) continue;
+            counted += method + " " + pattern + " " + std::to_string(i + 1) + "xx " +
+                       std::to_string(counters.byClass[i]) + "\n";
+        }
+        EXPECT_EQ(timed, all) << pattern;  // all were quick
+    }
+    EXPECT_EQ(counted, "GET /rooms/{room} 2xx 3\nGET /broken 5xx 1\nother other 4xx 2\n");
+}
+
+TEST(RouteCounters, PutTimesWhereTheyBelong) {
+    using std::chrono::microseconds;
+    RouteCounters counters;
+    for (const int us : {1, 5'000, 5'001, 10'000'000, 10'000'001}) {
+        counters.count(200, microseconds(us));
+    }
+    EXPECT_EQ(counters.byTime[0], 2U);
+    EXPECT_EQ(counters.byTime[1], 1U);
+    EXPECT_EQ(counters.byTime.back(), 1U);
+    EXPECT_EQ(counters.byClass[1], 5U);
+    EXPECT_EQ(counters.microseconds, 20'010'003U);
 }
 
 }  // namespace

@@ -77,7 +77,32 @@ struct StaticFiles::File {
     Content gzip;
     std::string mediaType;
     std::string entityTag;
+
+    // In the encoding that the client takes best.
+    net::Response represent(const net::Request& request) const;
 };
+
+net::Response StaticFiles::File::represent(const net::Request& request) const {
+    net::Response response;
+    const std::string accepted = request.header("Accept-Encoding");
+    std::string tag = entityTag;
+    response.shared = plain;
+    // Each encoding is a representation with a tag of its own (RFC 9110, 8.8.3.3).
+    const auto encode = [&](const Content& content, const std::string& coding) {
+        response.shared = content;
+        response.headers.set("Content-Encoding", coding);
+        tag.insert(tag.size() - 1, "-" + coding);
+    };
+    if (brotli && acceptsEncoding(accepted, "br")) {
+        encode(brotli, "br");
+    } else if (gzip && acceptsEncoding(accepted, "gzip")) {
+        encode(gzip, "gzip");
+    }
+    response.headers.set("Content-Type", mediaType);
+    response.headers.set("ETag", tag);
+    if (brotli || gzip) response.headers.set("Vary", "Accept-Encoding");
+    return response;
+}
 
 StaticFiles::StaticFiles(const std::filesystem::path& folder) {
     std::map<std::string, Content> contents;
@@ -107,39 +132,33 @@ bool StaticFiles::has(const std::string& name) const {
     return files_.count(name) > 0;
 }
 
-net::Response StaticFiles::serve(const net::Request& request, const std::string& name,
-                                 Caching caching) const {
+const StaticFiles::File& StaticFiles::find(const std::string& name) const {
     const auto found = files_.find(name);
     if (found == files_.end()) throw Problem(404, "not-found", "There is no such file");
-    const File& file = *found->second;
+    return *found->second;
+}
 
-    net::Response response;
-    const std::string accepted = request.header("Accept-Encoding");
-    std::string tag = file.entityTag;
-    response.shared = file.plain;
-    // Each encoding is a representation with a tag of its own (RFC 9110, 8.8.3.3).
-    const auto encode = [&](const Content& content, const std::string& coding) {
-        response.shared = content;
-        response.headers.set("Content-Encoding", coding);
-        tag.insert(tag.size() - 1, "-" + coding);
-    };
-    if (file.brotli && acceptsEncoding(accepted, "br")) {
-        encode(file.brotli, "br");
-    } else if (file.gzip && acceptsEncoding(accepted, "gzip")) {
-        encode(file.gzip, "gzip");
-    }
-    response.headers.set("Content-Type", file.mediaType);
-    response.headers.set("ETag", tag);
+net::Response StaticFiles::serve(const net::Request& request, const std::string& name,
+                                 Caching caching) const {
+    net::Response response = find(name).represent(request);
     response.headers.set("Cache-Control", caching == Caching::kForever
                                               ? "public, max-age=31536000, immutable"
                                               : "no-cache");
-    if (file.brotli || file.gzip) response.headers.set("Vary", "Accept-Encoding");
-    if (matchesEntityTag(request.header("If-None-Match"), tag)) {
+    if (matchesEntityTag(request.header("If-None-Match"), response.headers.get("ETag"))) {
         response.status = 304;
         response.shared = nullptr;
         response.headers.erase("Content-Encoding");
         response.headers.erase("Content-Type");
     }
+    return response;
+}
+
+net::Response StaticFiles::serveError(const net::Request& request, const std::string& name,
+                                      int status) const {
+    net::Response response = find(name).represent(request);
+    response.status = status;
+    response.headers.set("Cache-Control", "no-store");
+    response.headers.erase("ETag");
     return response;
 }
 

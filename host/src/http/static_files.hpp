@@ -24,9 +24,14 @@ public:
     // 200, or 304 by If-None-Match; throws Problem 404 for a name that is not there.
     net::Response serve(const net::Request& request, const std::string& name,
                         Caching caching) const;
+    // A page that explains an error: with its status, and not to be kept.
+    net::Response serveError(const net::Request& request, const std::string& name,
+                             int status) const;
 
 private:
     struct File;
+    const File& find(const std::string& name) const;
+
     std::map<std::string, std::shared_ptr<const File>> files_;
 };
 

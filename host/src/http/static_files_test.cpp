@@ -57,6 +57,17 @@ TEST_F(StaticFilesTest, ServesFilesFromMemory) {
     EXPECT_EQ(hashed.headers.get("Cache-Control"), "public, max-age=31536000, immutable");
 }
 
+TEST_F(StaticFilesTest, ServesAPageForAnErrorThatIsNotKept) {
+    const StaticFiles files(folder_);
+    net::Request request = *net::makeRequest("GET", "/nowhere");
+    request.head.set("If-None-Match", "*");
+    const net::Response page = files.serveError(request, "index.html", 404);
+    EXPECT_EQ(page.status, 404);
+    EXPECT_EQ(page.content(), "<p>home</p>");
+    EXPECT_EQ(page.headers.get("Cache-Control"), "no-store");
+    EXPECT_FALSE(page.headers.has("ETag"));
+}
+
 TEST_F(StaticFilesTest, KnowsOnlyItsFiles) {
     const StaticFiles files(folder_);
     EXPECT_TRUE(files.has("assets/app.js"));

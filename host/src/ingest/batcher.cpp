@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "telemetry/log.hpp"
@@ -21,7 +22,10 @@ Batcher::~Batcher() {
 bool Batcher::submit(Submission submission) {
     {
         const std::lock_guard lock(mutex_);
-        if (draining_ || queued_ + submission.samples.size() > queueSamples_) return false;
+        if (draining_ || queued_ + submission.samples.size() > queueSamples_) {
+            counters_.turnedAway += submission.samples.size();
+            return false;
+        }
         queued_ += submission.samples.size();
         queue_.push_back(std::move(submission));
     }
@@ -54,9 +58,23 @@ bool Batcher::isDraining() const {
     return draining_;
 }
 
-std::size_t Batcher::queued() const {
+Counters Batcher::counters() const {
     const std::lock_guard lock(mutex_);
-    return queued_;
+    Counters counters = counters_;
+    counters.waiting = queued_;
+    return counters;
+}
+
+void Batcher::count(const std::vector<uint8_t>& codes, std::size_t samples, bool failed) {
+    const auto of = [&codes](uint8_t code) {
+        return static_cast<uint64_t>(std::count(codes.begin(), codes.end(), code));
+    };
+    const std::lock_guard lock(mutex_);
+    ++(failed ? counters_.failedBatches : counters_.batches);
+    if (failed) counters_.failed += samples;
+    counters_.stored += of(VUEDEO_SAMPLE_STORED);
+    counters_.duplicates += of(VUEDEO_SAMPLE_DUPLICATE);
+    counters_.rejected += of(VUEDEO_SAMPLE_REJECTED);
 }
 
 void Batcher::run() {
@@ -105,6 +123,7 @@ void Batcher::commit(std::vector<Submission>& batch) {
         }
         lastFailure_ = outcome.failure;
     }
+    count(codes, samples.size(), outcome.failure != nullptr);
     const uint8_t* next = codes.data();
     for (Submission& submission : batch) {
         if (!outcome.failure) {

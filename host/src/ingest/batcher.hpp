@@ -29,6 +29,18 @@ struct Outcome {
     std::exception_ptr failure;      // what Append threw
 };
 
+// Samples by what became of them, since the start.
+struct Counters {
+    uint64_t stored = 0;
+    uint64_t duplicates = 0;
+    uint64_t rejected = 0;
+    uint64_t failed = 0;      // with their whole batch
+    uint64_t turnedAway = 0;  // the queue was full
+    uint64_t waiting = 0;     // at the moment
+    uint64_t batches = 0;
+    uint64_t failedBatches = 0;
+};
+
 // The samples of one participant, as one request brought them.
 struct Submission {
     std::string room;
@@ -49,14 +61,15 @@ public:
     // Takes no more, commits what was taken, and ends the thread. Once a commit has failed the rest
     // fails with it: nothing of it was acknowledged. False: the thread has not ended in time.
     bool drain(std::chrono::milliseconds atMost);
-    void drain();                // however long it takes
-    std::size_t queued() const;  // samples waiting
+    void drain();  // however long it takes
+    Counters counters() const;
 
 private:
     void run();
     std::vector<Submission> takeBatch();  // empty: draining and nothing is left
     void commit(std::vector<Submission>& batch);
     bool isDraining() const;
+    void count(const std::vector<uint8_t>& codes, std::size_t samples, bool failed);
 
     const Append append_;
     const std::size_t queueSamples_;
@@ -66,6 +79,7 @@ private:
     std::condition_variable wake_;
     std::deque<Submission> queue_;
     std::size_t queued_ = 0;
+    Counters counters_;  // but for what is waiting
     bool draining_ = false;
     bool ended_ = false;
     std::condition_variable end_;

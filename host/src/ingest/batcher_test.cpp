@@ -132,8 +132,38 @@ TEST(Batcher, RefusesWhatItsQueueCannotHold) {
     EXPECT_TRUE(batcher.submit({"r", "p", samplesAt({2, 3}), ignore}));
     EXPECT_FALSE(batcher.submit({"r", "p", samplesAt({4, 5}), ignore}));
     EXPECT_TRUE(batcher.submit({"r", "p", samplesAt({4}), ignore}));
-    EXPECT_EQ(batcher.queued(), 3U);
+    EXPECT_EQ(batcher.counters().waiting, 3U);
+    EXPECT_EQ(batcher.counters().turnedAway, 2U);
     store.open();
+}
+
+TEST(Batcher, CountsWhatBecameOfTheSamples) {
+    bool broken = false;
+    Batcher batcher(
+        [&](const std::vector<vuedeo_sample>& samples) {
+            if (broken) throw std::runtime_error("disk full");
+            std::vector<uint8_t> codes(samples.size(), VUEDEO_SAMPLE_STORED);
+            codes.front() = VUEDEO_SAMPLE_DUPLICATE;
+            codes.back() = VUEDEO_SAMPLE_REJECTED;
+            return codes;
+        },
+        100, 100);
+    const auto store = [&](std::initializer_list<int64_t> times) {
+        std::promise<void> done;
+        batcher.submit({"r", "p", samplesAt(times), [&](const Outcome&) { done.set_value(); }});
+        done.get_future().wait();
+    };
+    store({1, 2, 3, 4, 5});
+    broken = true;
+    store({6, 7});
+    const Counters counters = batcher.counters();
+    EXPECT_EQ(counters.stored, 3U);
+    EXPECT_EQ(counters.duplicates, 1U);
+    EXPECT_EQ(counters.rejected, 1U);
+    EXPECT_EQ(counters.failed, 2U);
+    EXPECT_EQ(counters.batches, 1U);
+    EXPECT_EQ(counters.failedBatches, 1U);
+    EXPECT_EQ(counters.waiting, 0U);
 }
 
 TEST(Batcher, TellsEverySubmissionOfAFailedBatchAndGoesOn) {

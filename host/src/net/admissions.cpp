@@ -13,12 +13,13 @@ constexpr std::size_t kRefusedAtOnce = 256;
 
 }  // namespace
 
-Admissions::Place::Place(Admissions* owner, Verdict verdict, std::string address)
-    : owner_(owner), verdict_(verdict), address_(std::move(address)) {}
+Admissions::Place::Place(Admissions* owner, Verdict verdict, bool isConnection, std::string address)
+    : owner_(owner), verdict_(verdict), isConnection_(isConnection), address_(std::move(address)) {}
 
 Admissions::Place::Place(Place&& other) noexcept
     : owner_(std::exchange(other.owner_, nullptr)),
       verdict_(other.verdict_),
+      isConnection_(other.isConnection_),
       address_(std::move(other.address_)) {}
 
 Admissions::Place::~Place() {
@@ -26,24 +27,42 @@ Admissions::Place::~Place() {
 }
 
 Admissions::Place Admissions::enter(const std::string& address) {
-    std::string key = countedAddress(address);
+    return enterCounted(countedAddress(address));
+}
+
+Admissions::Place Admissions::enterProxy() {
+    return enterCounted({});
+}
+
+Admissions::Place Admissions::enterCounted(std::string key) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = byAddress_.find(key);
-    const std::size_t fromThere = found == byAddress_.end() ? 0 : found->second;
     Verdict verdict = Verdict::kAdmitted;
     if (admitted_ >= limits_.connections) {
         verdict = Verdict::kServerFull;
-    } else if (fromThere >= limits_.connectionsPerAddress) {
+    } else if (isFull(key)) {
         verdict = Verdict::kAddressFull;
     }
     if (verdict == Verdict::kAdmitted) {
-        ++byAddress_[key];
+        if (!key.empty()) ++byAddress_[key];
         ++admitted_;
-        return {this, verdict, std::move(key)};
+        return {this, verdict, true, std::move(key)};
     }
     if (refused_ >= kRefusedAtOnce) return {};
     ++refused_;
-    return {this, verdict, std::move(key)};
+    return {this, verdict, true, {}};
+}
+
+Admissions::Place Admissions::enterThroughProxy(const std::string& address) {
+    std::string key = countedAddress(address);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (isFull(key)) return {nullptr, Verdict::kAddressFull, false, {}};
+    ++byAddress_[key];
+    return {this, Verdict::kAdmitted, false, std::move(key)};
+}
+
+bool Admissions::isFull(const std::string& key) const {
+    const auto found = byAddress_.find(key);
+    return found != byAddress_.end() && found->second >= limits_.connectionsPerAddress;
 }
 
 std::size_t Admissions::connections() const {
@@ -58,13 +77,12 @@ bool Admissions::waitUntilEmpty(std::chrono::steady_clock::time_point until) {
 
 void Admissions::leave(const Place& place) noexcept {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (place.verdict_ == Verdict::kAdmitted) {
-        --admitted_;
+    if (!place.address_.empty()) {
         const auto found = byAddress_.find(place.address_);
         if (--found->second == 0) byAddress_.erase(found);
-    } else {
-        --refused_;
     }
+    if (!place.isConnection_) return;
+    --(place.verdict_ == Verdict::kAdmitted ? admitted_ : refused_);
     if (admitted_ + refused_ == 0) left_.notify_all();
 }
 

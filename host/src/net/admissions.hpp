@@ -1,4 +1,7 @@
 // Who is connected: in all, and from each address. Any thread.
+//
+// A connection of a trusted proxy carries the requests of many clients. It counts for none of them;
+// each of its requests, and what becomes a WebSocket, counts as one connection of its client.
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -20,7 +23,7 @@ public:
         kTurnedAway,   // more than can be answered: to be closed
     };
 
-    // The place that one connection takes; given back when it goes.
+    // The place that one connection takes, or one request through a proxy; given back at its end.
     class Place {
     public:
         Place() = default;
@@ -33,10 +36,11 @@ public:
 
     private:
         friend class Admissions;
-        Place(Admissions* owner, Verdict verdict, std::string address);
+        Place(Admissions* owner, Verdict verdict, bool isConnection, std::string address);
         Admissions* owner_ = nullptr;
         Verdict verdict_ = Verdict::kTurnedAway;
-        std::string address_;
+        bool isConnection_ = false;  // counted in all
+        std::string address_;        // counted under it, unless it is empty
     };
 
     explicit Admissions(const Limits& limits) : limits_(limits) {}  // which must outlive it
@@ -44,11 +48,15 @@ public:
 
     // address: an IPv6 client has a whole /64 of them, and is counted by that.
     Place enter(const std::string& address);
+    Place enterProxy();                                   // a proxy's connection
+    Place enterThroughProxy(const std::string& address);  // one request of it, or kAddressFull
     std::size_t connections() const;
     // True once nobody is left, refused ones included.
     bool waitUntilEmpty(std::chrono::steady_clock::time_point until);
 
 private:
+    Place enterCounted(std::string key);
+    bool isFull(const std::string& key) const;
     void leave(const Place& place) noexcept;
 
     const Limits& limits_;

@@ -26,6 +26,26 @@ TEST(Admissions, CountAddressesAndGivePlacesBack) {
     EXPECT_EQ(admissions.enter("10.0.0.1").verdict(), Verdict::kAdmitted);
 }
 
+TEST(Admissions, CountTheClientsOfAProxyAndNotTheProxy) {
+    Limits limits;
+    limits.connections = 3;
+    limits.connectionsPerAddress = 1;
+    Admissions admissions(limits);
+    const auto one = admissions.enterProxy();
+    const auto two = admissions.enterProxy();
+    EXPECT_EQ(two.verdict(), Verdict::kAdmitted);
+    auto request = std::make_unique<Admissions::Place>(admissions.enterThroughProxy("192.0.2.7"));
+    EXPECT_EQ(request->verdict(), Verdict::kAdmitted);
+    EXPECT_EQ(admissions.enterThroughProxy("192.0.2.7").verdict(), Verdict::kAddressFull);
+    EXPECT_EQ(admissions.enter("192.0.2.7").verdict(), Verdict::kAddressFull);
+    EXPECT_EQ(admissions.enterThroughProxy("192.0.2.8").verdict(), Verdict::kAdmitted);
+    EXPECT_EQ(admissions.connections(), 2U);
+    request.reset();
+    EXPECT_EQ(admissions.enterThroughProxy("192.0.2.7").verdict(), Verdict::kAdmitted);
+    const auto three = admissions.enterProxy();
+    EXPECT_EQ(admissions.enterProxy().verdict(), Verdict::kServerFull);
+}
+
 TEST(Admissions, TurnAwayWhatTheyCannotEvenRefuse) {
     Limits limits;
     limits.connections = 0;

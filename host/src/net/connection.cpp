@@ -20,7 +20,7 @@ constexpr std::size_t kSmallBody = 16 * kKiB;    // not counted among the bodies
 
 }  // namespace
 
-Connection::Connection(EventLoop& loop, SharedState& state, Transport transport, std::string peer,
+Connection::Connection(EventLoop& loop, SharedState& state, Transport transport, Peer peer,
                        Admissions::Place place)
     : loop_(loop),
       state_(state),
@@ -161,15 +161,29 @@ void Connection::sendContinue() {
 
 void Connection::dispatch() {
     request_ = parser_.take();
-    request_->peer = peer_;
+    request_->peer = peer_.address;
     request_->id = state_.newRequestId();
     request_->secure = transport_.secure();
     keepAlive_ = parser_.facts().keepAlive;
-    phase_ = Phase::kHandling;
     ++number_;
     state_.requests.fetch_add(1, std::memory_order_relaxed);
-    loop_.setDeadline(*this, kNever);
+    if (!peer_.isProxy || admitClient()) {
+        handle();
+    } else {
+        refuseOne(429, "too-many-connections", "Your address has as many requests as it may");
+    }
+}
 
+// Whose request a proxy has sent, and whether that client may have another one.
+bool Connection::admitClient() {
+    if (!state_.proxies.readForwarded(*request_)) return true;
+    clientPlace_.emplace(state_.admissions.enterThroughProxy(request_->peer));
+    return clientPlace_->verdict() == Admissions::Verdict::kAdmitted;
+}
+
+void Connection::handle() {
+    phase_ = Phase::kHandling;
+    loop_.setDeadline(*this, kNever);
     const std::shared_ptr<Request> request = request_;  // an answer lets go of the member
     auto exchange = std::make_shared<Exchange>(loop_.mailbox(), weak_from_this(), number_, request);
     exchange_ = exchange;
@@ -254,6 +268,7 @@ void Connection::sent(IoStatus status) {
     }
     if (status != IoStatus::kDone || phase_ != Phase::kSending) return;
     request_.reset();
+    clientPlace_.reset();
     state_.bodyBytes -= std::exchange(reserved_, 0);
     if (!keepAlive_ || state_.draining) {
         beginClosing();
@@ -266,13 +281,19 @@ void Connection::sent(IoStatus status) {
 
 void Connection::refuse(int status, std::string_view type, std::string_view detail) {
     keepAlive_ = false;
+    refuseOne(status, type, detail);
+}
+
+// One request, and goes on with the next.
+void Connection::refuseOne(int status, std::string_view type, std::string_view detail) {
     phase_ = Phase::kSending;
+    state_.refusals.count(status);
     Response response = plainProblem(status, type, detail, state_.newRequestId());
     if (status == 503 || status == 429) response.headers.set("Retry-After", "5");
     if (state_.logRefusals) {
         log::info("refused", {{"status", static_cast<int64_t>(status)},
                               {"reason", type},
-                              {"peer", std::string_view(peer_)},
+                              {"peer", std::string_view(request_ ? request_->peer : peer_.address)},
                               {"request_id", response.headers.get("X-Request-Id")}});
     }
     answer(std::move(response));

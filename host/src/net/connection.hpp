@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,8 +24,13 @@ class Connection final : public EventSource,
                          public AnswerSink,
                          public std::enable_shared_from_this<Connection> {
 public:
+    struct Peer {
+        std::string address;
+        bool isProxy;  // a trusted one
+    };
+
     // May be built on another thread; start() comes on the loop's.
-    Connection(EventLoop& loop, SharedState& state, Transport transport, std::string peer,
+    Connection(EventLoop& loop, SharedState& state, Transport transport, Peer peer,
                Admissions::Place place);
 
     void start();
@@ -57,11 +63,14 @@ private:
     bool reserveBody();
     void sendContinue();
     void dispatch();
+    bool admitClient();
+    void handle();
     void answer(Response&& response);
     bool hasRoomFor(const Response& response) const;
     void noteUnsent(std::size_t bytes) noexcept;
     void sent(IoStatus status);
     void refuse(int status, std::string_view type, std::string_view detail);
+    void refuseOne(int status, std::string_view type, std::string_view detail);
     void flush();
     void beginClosing();
     void discard();
@@ -76,8 +85,9 @@ private:
     EventLoop& loop_;
     SharedState& state_;
     Transport transport_;
-    const std::string peer_;
+    const Peer peer_;
     const Admissions::Place place_;
+    std::optional<Admissions::Place> clientPlace_;  // of a proxy's client, as long as it is served
     RequestParser parser_;
     Output output_;
     std::string held_;                  // received, not looked at yet: requests in a pipeline

@@ -84,13 +84,16 @@ bool Listener::acceptOne() {
     Poco::Net::StreamSocket socket(new Poco::Net::StreamSocketImpl(descriptor));
     socket.setBlocking(false);
     std::string peer = hostOf(address, size);
-    Admissions::Place place = state_.admissions.enter(peer);
+    const bool isProxy = state_.proxies.trust(peer);
+    Admissions::Place place =
+        isProxy ? state_.admissions.enterProxy() : state_.admissions.enter(peer);
     if (place.verdict() == Admissions::Verdict::kTurnedAway) return true;
 
     EventLoop& loop = *loops_[nextLoop_++ % loops_.size()];
     Transport transport(tls_ ? secureSocket(socket, tls_) : socket, !tls_.isNull());
-    auto connection = std::make_shared<Connection>(loop, state_, std::move(transport),
-                                                   std::move(peer), std::move(place));
+    auto connection =
+        std::make_shared<Connection>(loop, state_, std::move(transport),
+                                     Connection::Peer{std::move(peer), isProxy}, std::move(place));
     loop.mailbox()->post([connection] { connection->start(); });
     return true;
 }

@@ -17,12 +17,15 @@ struct Request {
     std::string query;                          // after '?', still percent-encoded
     std::string body;                           // whole, at most Limits::bodyBytes
     std::string peer;                           // address of the client, without its port
+    std::string forwardedHost;                  // what a trusted proxy gives for Host, or empty
     std::string id;                             // for logs and answers: X-Request-Id, generated
-    bool secure = false;                        // came over TLS
+    bool secure = false;                        // the client uses TLS
     std::map<std::string, std::string> params;  // {name} parts of the route, decoded; by the router
 
     const std::string& method() const { return head.getMethod(); }
     std::string header(const std::string& name) const { return head.get(name, ""); }
+    // What the client called this server.
+    std::string host() const { return forwardedHost.empty() ? header("Host") : forwardedHost; }
 };
 
 // Header fields in the order in which they are sent.

@@ -39,7 +39,7 @@ unsigned threadCount(unsigned asked) {
 class Server::Impl {
 public:
     Impl(const ServerOptions& options, Handler handler)
-        : state_(options.limits, std::move(handler), options.logRefusals) {
+        : state_(options.limits, options.trustedProxies, std::move(handler), options.logRefusals) {
         for (unsigned i = 0; i < threadCount(options.threads); ++i) {
             loops_.push_back(std::make_unique<EventLoop>());
         }
@@ -73,8 +73,13 @@ public:
 
     uint16_t port() const noexcept { return port_; }
 
-    ServerCounters counters() const noexcept {
-        return {state_.admissions.connections(), state_.webSockets, state_.requests};
+    ServerCounters counters() const {
+        return {state_.admissions.connections(),
+                state_.webSockets,
+                state_.requests,
+                state_.bodyBytes,
+                state_.unsentBytes,
+                state_.refusals.all()};
     }
 
 private:
@@ -97,7 +102,7 @@ uint16_t Server::port() const noexcept {
     return impl_->port();
 }
 
-ServerCounters Server::counters() const noexcept {
+ServerCounters Server::counters() const {
     return impl_->counters();
 }
 

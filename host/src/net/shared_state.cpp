@@ -19,8 +19,23 @@ uint64_t scatter(uint64_t x) noexcept {
 
 }  // namespace
 
-SharedState::SharedState(const Limits& given, Handler handle, bool logsRefusals)
+void Refusals::count(int status) noexcept {
+    const auto index = static_cast<std::size_t>(status);
+    if (index < counts_.size()) counts_[index].fetch_add(1, std::memory_order_relaxed);
+}
+
+std::map<int, uint64_t> Refusals::all() const {
+    std::map<int, uint64_t> all;
+    for (std::size_t status = 0; status < counts_.size(); ++status) {
+        if (counts_[status] > 0) all[static_cast<int>(status)] = counts_[status];
+    }
+    return all;
+}
+
+SharedState::SharedState(const Limits& given, std::vector<IpNetwork> trusted, Handler handle,
+                         bool logsRefusals)
     : limits(given),
+      proxies(std::move(trusted)),
       logRefusals(logsRefusals),
       handler(std::move(handle)),
       admissions(limits),

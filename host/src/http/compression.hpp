@@ -1,0 +1,18 @@
+// gzip, for what is worth it.
+//
+// An answer that holds a secret beside something that a stranger chose must not be compressed: its
+// length would tell how much they have in common (BREACH). Here that needs a page of another site
+// which makes a browser ask with the victim's rights, and there are none that a browser adds by
+// itself: no cookie, only tokens that a script must send. Tokens are handed out in answers to POST,
+// and those are not compressed all the same.
+#pragma once
+#include "net/message.hpp"
+
+namespace vuedeo::http {
+
+// The answer to a GET, compressed when the client takes it, it is a good one, and its size pays:
+// from 1 KiB up to 4 MiB, which take some 50 ms of a processor. For the threads of lanes: a loop
+// has no such time.
+net::Response compressed(const net::Request& request, net::Response response);
+
+}  // namespace vuedeo::http
