@@ -256,6 +256,23 @@ describe('while Daily hangs', () => {
       { host: { 'video.deadline_ms': 20_000 } },
     ))
 
+  it('no more creations wait than may', () =>
+    withDaily(
+      { attempt_timeout_ms: 20_000 },
+      async ({ daily, client }) => {
+        daily.fault('hang')
+        const creations = Array.from({ length: 3 }, () => client.post('/api/v1/rooms'))
+        const refused = await Promise.any(creations)
+        assertProblem(refused, 503, 'plugin-busy')
+        assert.match(refused.json.detail, /^Daily/)
+        assert.ok(Number(refused.headers['retry-after']) >= 1)
+        daily.heal()
+        for (const socket of daily.sockets) socket.destroy()
+        await Promise.all(creations)
+      },
+      { host: { 'video.deadline_ms': 20_000, 'video.max_concurrency': 1, 'video.max_queued': 1 } },
+    ))
+
   it('the end of the server waits no longer than a call may take', () =>
     withDaily(
       { attempt_timeout_ms: 1000, max_attempts: 1 },

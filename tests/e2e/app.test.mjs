@@ -39,6 +39,18 @@ describe('the theme', () => {
   })
 })
 
+describe('an address that is none', () => {
+  it('opens a page that says so and leads home', async () => {
+    const eve = await people.arrive('Eve')
+    const answer = await eve.page.goto(`${server.url}/nowhere/at/all`)
+    assert.equal(answer.status(), 404)
+    await eve.page.getByText('There is no such page').waitFor()
+    await eve.page.getByRole('link', { name: 'Go to the start page' }).click()
+    await eve.button('Create a room').waitFor()
+    await eve.goHome()
+  })
+})
+
 describe('before a call', () => {
   it('the meter shows what the microphone hears', async () => {
     await ada.page.goto(`${server.url}/room/${room}`)
