@@ -7,10 +7,8 @@
 #include <vuedeo/abi/metrics_store.h>
 
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 #include <vuedeo/plugin.hpp>
 
@@ -22,13 +20,17 @@ namespace vuedeo::timescale {
 
 class Append {
 public:
-    // partitions: nullptr where TimescaleDB makes chunks by itself. All outlive this.
-    Append(const vuedeo_sample_batch& batch, Identities& identities, Partitions* partitions);
+    // partitions: nullptr where TimescaleDB makes chunks by itself. All outlive this. isCareful:
+    // some samples may be stored already, as isCareful() says afterwards; without, they cost a
+    // further try.
+    Append(const vuedeo_sample_batch& batch, Identities& identities, Partitions* partitions,
+           bool isCareful);
 
     void run(Connection& connection, const Call& call);
     // After a try that failed because of a row: finds it, and rejects it alone.
     void isolateBadRows();
 
+    bool isCareful() const noexcept { return isCareful_; }
     // One code VUEDEO_SAMPLE_... a sample, once run() has returned.
     const std::vector<uint8_t>& codes() const noexcept { return codes_; }
 
@@ -42,32 +44,25 @@ private:
         std::string transactionId;
         std::vector<uint8_t> codes;
     };
-    struct RowKey {
-        int64_t participantId;
-        int64_t atMs;
-        bool operator==(const RowKey& other) const noexcept {
-            return participantId == other.participantId && atMs == other.atMs;
-        }
-    };
-    struct RowKeyHash {
-        std::size_t operator()(const RowKey& key) const noexcept;
-    };
-
     const vuedeo_sample& sample(uint32_t index) const { return *vuedeo_batch_at(&batch_, index); }
     bool isStorable(const vuedeo_sample& sample) const;
     std::set<int64_t> tryOnce(Connection& connection, const Call& call);
-    void chooseRows(int64_t keptFromMs);
-    void identify(pqxx::transaction_base& transaction);
-    void dropDuplicates();
-    bool lockRooms(pqxx::transaction_base& transaction) const;
+    void chooseRows();
+    bool findKnown();
+    std::set<int64_t> rooms() const;
+    void dropBefore(int64_t keptFromMs);
+    std::set<int64_t> missingDays() const;
+    void findOrMakeOthers(pqxx::transaction_base& transaction);
     void store(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end);
     void storeIsolating(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end);
+    void markStored(const pqxx::result& stored, std::size_t begin, std::size_t end);
     void settleDoubts(pqxx::transaction_base& transaction);
 
     const vuedeo_sample_batch& batch_;
     const uint32_t fieldCount_;
     Identities& identities_;
     Partitions* const partitions_;
+    bool isCareful_;
     bool isolating_ = false;
     std::vector<Doubt> doubts_;
     std::vector<uint8_t> codes_;
@@ -75,8 +70,6 @@ private:
     std::vector<Row> rows_;
     std::vector<Name> newNames_;
     std::vector<Identity> newIdentities_;
-    std::unordered_map<RowKey, uint32_t, RowKeyHash> indexOf_;
-    std::vector<std::pair<uint32_t, uint32_t>> repeated_;  // index, and that of the first one
 };
 
 }  // namespace vuedeo::timescale

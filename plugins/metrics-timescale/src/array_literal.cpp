@@ -1,20 +1,9 @@
 #include "array_literal.hpp"
 
 #include <charconv>
-#include <cmath>
 #include <utility>
 
 namespace vuedeo::timescale {
-namespace {
-
-template <class Number>
-void appendNumber(std::string& text, Number value) {
-    char digits[32];
-    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    text.append(digits, end);
-}
-
-}  // namespace
 
 ArrayLiteral::ArrayLiteral(std::size_t count, std::size_t elementBytes) {
     text_.reserve(count * (elementBytes + 1) + 2);
@@ -26,16 +15,8 @@ void ArrayLiteral::separate() {
 
 void ArrayLiteral::add(int64_t value) {
     separate();
-    appendNumber(text_, value);
-}
-
-void ArrayLiteral::add(float value) {
-    separate();
-    if (std::isnan(value)) {
-        text_ += "NULL";
-    } else {
-        appendNumber(text_, value);
-    }
+    char digits[32];
+    text_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
 void ArrayLiteral::add(std::string_view text) {

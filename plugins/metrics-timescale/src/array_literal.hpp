@@ -12,7 +12,6 @@ public:
     explicit ArrayLiteral(std::size_t count = 0, std::size_t elementBytes = 0);
 
     void add(int64_t value);
-    void add(float value);  // NaN: NULL; otherwise read back bit by bit the same
     void add(std::string_view text);
 
     // Ends it; nothing may be added any more.

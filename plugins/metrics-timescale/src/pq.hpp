@@ -1,7 +1,8 @@
 // The one place that knows in what libpqxx 6.4 (Debian 12), 7.8 (Ubuntu 24.04) and 7.10 (Debian 13)
 // differ: how a statement gets parameters whose number is known at run time only.
 //
-// All parameters go as text; the statement casts them. Nothing here keeps state.
+// Parameters go as text, which the statement casts, or all of them in the binary form of their
+// types. Nothing here keeps state.
 #pragma once
 #include <pqxx/pqxx>
 #include <string>
@@ -10,6 +11,9 @@
 namespace vuedeo::timescale::pq {
 
 using Params = std::vector<std::string>;
+struct BinaryParams {
+    std::vector<std::string> values;
+};
 
 #if PQXX_VERSION_MAJOR < 7
 
@@ -23,12 +27,26 @@ inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std:
     return transaction.exec_prepared(name, pqxx::prepare::make_dynamic_params(params));
 }
 
+inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
+                                 const BinaryParams& params) {
+    const std::vector<pqxx::binarystring> values(params.values.begin(), params.values.end());
+    return transaction.exec_prepared(name, pqxx::prepare::make_dynamic_params(values));
+}
+
 #else
 
 inline pqxx::params toParams(const Params& values) {
     pqxx::params params;
     params.reserve(values.size());
     for (const std::string& value : values) params.append(value);
+    return params;
+}
+
+inline pqxx::params toParams(const BinaryParams& binary) {
+    pqxx::params params;
+    params.reserve(binary.values.size());
+    for (const std::string& value : binary.values)
+        params.append(pqxx::binary_cast(value.data(), value.size()));
     return params;
 }
 
@@ -39,8 +57,9 @@ inline pqxx::result exec(pqxx::transaction_base& transaction, const std::string&
     return transaction.exec_params(sql, toParams(params));
 }
 
-inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
-                                 const Params& params) {
+template <class AnyParams>
+pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
+                          const AnyParams& params) {
     return transaction.exec_prepared(name, toParams(params));
 }
 
@@ -51,8 +70,9 @@ inline pqxx::result exec(pqxx::transaction_base& transaction, const std::string&
     return transaction.exec(sql, toParams(params));
 }
 
-inline pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
-                                 const Params& params) {
+template <class AnyParams>
+pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string& name,
+                          const AnyParams& params) {
     return transaction.exec(pqxx::prepped{name}, toParams(params));
 }
 

@@ -5,6 +5,12 @@
 
 #include "sql_parts.hpp"
 
+#define STATE_COLUMNS                                              \
+    MS("sealed_until")                                             \
+    ", " MS("rolled_until") ", " MS("raw_deleted_before") ", " MS( \
+        "minute_deleted_"                                          \
+        "before") ", " MS("hour_deleted_before")
+
 namespace vuedeo::timescale::sql {
 namespace {
 
@@ -59,8 +65,9 @@ std::string unlockSession(Lock which) {
     return lockCall("pg_advisory_unlock", which);
 }
 
-std::string beginWriting(std::chrono::milliseconds time) {
-    return setTimeout(time) + "; " + lockShared(Lock::kWriting) + "; " + kSelectStateAndTransaction;
+std::string beginWriting() {
+    return std::string("WITH locked AS (") + kLockRooms + ") SELECT " STATE_COLUMNS +
+           ", pg_current_xact_id()::text, (SELECT count(*) FROM locked) FROM store_state";
 }
 
 std::string beginReading(std::chrono::milliseconds time) {
@@ -101,15 +108,6 @@ const char* const kInsertVersion =
 
 // ---- State -------------------------------------------------------------------------------------
 
-#define STATE_COLUMNS                                              \
-    MS("sealed_until")                                             \
-    ", " MS("rolled_until") ", " MS("raw_deleted_before") ", " MS( \
-        "minute_deleted_"                                          \
-        "before") ", " MS("hour_deleted_before")
-
 const char* const kSelectState = "SELECT " STATE_COLUMNS " FROM store_state";
-
-const char* const kSelectStateAndTransaction =
-    "SELECT " STATE_COLUMNS ", pg_current_xact_id()::text FROM store_state";
 
 }  // namespace vuedeo::timescale::sql

@@ -29,8 +29,10 @@ extern const char* const kLockPatience;
 std::string lockShared(Lock which);
 std::string tryLockSession(Lock which);
 std::string unlockSession(Lock which);
-// Answers the state, which holds until the transaction ends, and the transaction's id.
-std::string beginWriting(std::chrono::milliseconds time);
+// $1 ids of rooms. Behind lockShared(kWriting), in a statement of its own so that it sees what was
+// committed before: answers the state, the transaction's id, and how many of the rooms it has
+// locked.
+std::string beginWriting();
 // A snapshot for several statements, which may take this long each.
 std::string beginReading(std::chrono::milliseconds time);
 
@@ -48,7 +50,6 @@ extern const char* const kInsertVersion;  // $1 version, $2 variant
 
 // ---- State
 extern const char* const kSelectState;
-extern const char* const kSelectStateAndTransaction;
 
 // ---- Rooms and participants, written
 extern const char* const kFindIdentities;      // $1 rooms, $2 participants
@@ -60,7 +61,12 @@ extern const char* const kActivateRoom;
 extern const char* const kLockRooms;  // $1 ids
 
 // ---- Samples, written
-std::string insertSamples();
+// Whether some of the samples may be stored already. Looking for each costs a third of the insert,
+// so this is for the second try, after unique_violation.
+enum class Known { kNone, kSome };
+// $1 room ids, $2 participant ids, $3 times, $4... the fields. Answers one row with NULL and how
+// many were not there yet; unless all were new, these too.
+std::string insertSamples(Known known);
 extern const char* const kTransactionStatus;
 
 // ---- Native partitions

@@ -65,17 +65,15 @@ const char* const kLockRooms =
 
 // ---- Samples, written --------------------------------------------------------------------------
 
-// $1 room ids, $2 participant ids, $3 times, $4... the fields. Answers those that were not there.
-std::string insertSamples() {
-    std::string arrays = "$1::bigint[], $2::bigint[], $3::bigint[]";
+std::string insertSamples(Known known) {
+    std::string arrays = "$1::bigint[], $2::bigint[], $3::timestamptz[]";
     for (int field = 0; field < VUEDEO_FIELD_COUNT; ++field)
         arrays += ", $" + std::to_string(field + 4) + "::real[]";
-    return "WITH stored AS (\n"
-           "INSERT INTO samples (room_id, participant_id, sampled_at, " +
-           expandTemplate("{{each $}}") + ") SELECT room_id, participant_id, " FROM_MS("ms") ", " +
-           expandTemplate("{{each $}}") + " FROM unnest(" + arrays +
-           ") AS u (room_id, participant_id, ms, " + expandTemplate("{{each $}}") + R"sql()
-    ON CONFLICT DO NOTHING RETURNING room_id, participant_id, sampled_at
+    const std::string columns = expandTemplate("room_id, participant_id, sampled_at, {{each $}}");
+    return "WITH stored AS (\nINSERT INTO samples (" + columns + ") SELECT " + columns +
+           " FROM unnest(" + arrays + ") AS u (" + columns + ")" +
+           (known == Known::kSome ? " ON CONFLICT DO NOTHING" : "") + R"sql(
+    RETURNING room_id, participant_id, sampled_at
 ), counted AS (
     SELECT room_id, participant_id, count(*) AS samples, min(sampled_at) AS first_at,
            max(sampled_at) AS last_at
@@ -95,7 +93,10 @@ std::string insertSamples() {
     SELECT DISTINCT participant_id, )sql" HOUR_OF("sampled_at") R"sql(
     FROM stored WHERE sampled_at < (SELECT sealed_until FROM store_state)
 )
-SELECT participant_id, )sql" MS("sampled_at") " FROM stored";
+SELECT NULL AS participant_id, count(*) FROM stored
+UNION ALL
+SELECT participant_id, )sql" MS("sampled_at") R"sql( FROM stored
+WHERE (SELECT count(*) FROM stored) < cardinality($1::bigint[]))sql";
 }
 
 const char* const kTransactionStatus = "SELECT pg_xact_status($1::xid8)";

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "array_literal.hpp"
+#include "binary_array.hpp"
 #include "config.hpp"
 #include "database_error.hpp"
 #include "read_plan.hpp"
@@ -58,12 +59,7 @@ TEST(Config, QuotesWhatGoesIntoTheConnectionString) {
     EXPECT_THAT(text, testing::HasSubstr("dbname='d user=root'"));
 }
 
-TEST(ArrayLiteral, WritesNumbersThatReadBackTheSame) {
-    ArrayLiteral floats;
-    floats.add(0.1F);
-    floats.add(std::numeric_limits<float>::quiet_NaN());
-    floats.add(-1e10F);
-    EXPECT_EQ(floats.take(), "{0.1,NULL,-1e+10}");
+TEST(ArrayLiteral, WritesNumbers) {
     ArrayLiteral integers;
     integers.add(std::numeric_limits<int64_t>::min());
     integers.add(int64_t{7});
@@ -76,6 +72,24 @@ TEST(ArrayLiteral, QuotesText) {
     texts.add(std::string_view(""));
     EXPECT_EQ(texts.take(), R"({"a\"b\\c,{}NULL",""})");
     EXPECT_EQ(ArrayLiteral().take(), "{}");
+}
+
+std::string bytes(std::initializer_list<int> values) {
+    return {values.begin(), values.end()};
+}
+
+TEST(BinaryArray, WritesWhatPostgresqlReads) {
+    BinaryArray reals(BinaryArray::Type::kReal, 2);
+    reals.addReal(-0.5F);
+    reals.addReal(std::numeric_limits<float>::quiet_NaN());
+    EXPECT_EQ(reals.take(), bytes({0, 0, 0, 1, 0, 0, 0, 1,    0, 0, 2, 0xbc, 0,    0,    0,   2, 0,
+                                   0, 0, 1, 0, 0, 0, 4, 0xbf, 0, 0, 0, 0xff, 0xff, 0xff, 0xff}));
+    BinaryArray times(BinaryArray::Type::kTimestamp, 1);
+    times.addTime(946'684'800'001);
+    EXPECT_EQ(times.take(), bytes({0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 4, 0xa0, 0, 0, 0,    1,
+                                   0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0,    0, 0, 0x03, 0xe8}));
+    EXPECT_EQ(BinaryArray(BinaryArray::Type::kBigint, 0).take(),
+              bytes({0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 20}));
 }
 
 TEST(Template, RepeatsItsTextForEachField) {

@@ -20,6 +20,9 @@ using std::chrono::steady_clock;
 // Long enough for a server that restarts; then the clients are told to come back.
 constexpr std::chrono::seconds kPatience{3};
 
+// Where one sample came twice, others will.
+constexpr int kCarefulBatches = 100;
+
 // Waits longer and longer between tries, and never at the same pace as other hosts.
 class Backoff {
 public:
@@ -28,8 +31,9 @@ public:
 
     // False: no time is left for another try.
     bool wait() {
+        std::minstd_rand random{std::random_device()()};
         const milliseconds pause(
-            std::uniform_int_distribution<int>(longest_ / 2, longest_)(random_));
+            std::uniform_int_distribution<int>(longest_ / 2, longest_)(random));
         longest_ = std::min(longest_ * 2, kLongestMs);
         if (call_.cancelled() || steady_clock::now() + pause >= end_) return false;
         std::this_thread::sleep_for(pause);
@@ -41,7 +45,6 @@ private:
     const Call& call_;
     const steady_clock::time_point end_;
     int longest_ = 20;
-    std::minstd_rand random_{std::random_device()()};
 };
 
 std::string timeOrEmpty(int64_t timeMs) {
@@ -68,7 +71,8 @@ void Writer::run(const Call& call, const Work& work, const std::function<bool()>
 }
 
 void Writer::append(const vuedeo_sample_batch& batch, uint8_t* results, const Call& call) {
-    Append append(batch, identities_, partitions_);
+    const bool isCareful = carefulBatches_ > 0;
+    Append append(batch, identities_, partitions_, isCareful);
     bool isolating = false;
     run(
         call, [&](Connection& connection) { append.run(connection, call); },
@@ -77,6 +81,8 @@ void Writer::append(const vuedeo_sample_batch& batch, uint8_t* results, const Ca
             append.isolateBadRows();
             return isolating = true;
         });
+    if (isCareful) --carefulBatches_;
+    if (!isCareful && append.isCareful()) carefulBatches_ = kCarefulBatches;
     std::copy(append.codes().begin(), append.codes().end(), results);
 }
 

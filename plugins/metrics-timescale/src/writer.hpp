@@ -5,6 +5,7 @@
 #pragma once
 #include <vuedeo/abi/metrics_store.h>
 
+#include <atomic>
 #include <functional>
 #include <vuedeo/plugin.hpp>
 
@@ -35,6 +36,7 @@ private:
     Pool& pool_;
     Identities& identities_;
     Partitions* partitions_ = nullptr;
+    std::atomic<int> carefulBatches_{0};
 };
 
 }  // namespace vuedeo::timescale

@@ -34,6 +34,19 @@ TEST_F(Writing, RejectsARowThatTheDatabaseRefusesAndStoresTheOthers) {
     EXPECT_EQ(query("SELECT sample_count FROM participants"), "37");
 }
 
+// The whole batch is taken for new at first.
+TEST_F(Writing, TellsNewSamplesFromStoredAndRepeatedOnes) {
+    append({{"anna", kNow, 1}});
+    EXPECT_THAT(
+        append(
+            {{"anna", kNow, 2}, {"anna", kNow + 1, 3}, {"anna", kNow + 1, 4}, {"bert", kNow, 5}}),
+        ElementsAre(VUEDEO_SAMPLE_DUPLICATE, VUEDEO_SAMPLE_STORED, VUEDEO_SAMPLE_DUPLICATE,
+                    VUEDEO_SAMPLE_STORED));
+    EXPECT_EQ(query("SELECT string_agg(send_bps::text, ' ' ORDER BY send_bps) FROM samples"),
+              "1 3 5");
+    EXPECT_EQ(query("SELECT sum(sample_count) FROM participants"), "3");
+}
+
 TEST_F(Writing, GoesOnWithANewConnectionWhenTheServerHasEndedTheOld) {
     if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session";
     append({{"anna", kNow, 1}});
