@@ -64,4 +64,18 @@ void BareInserts::commit() {
     handles_->execute("COMMIT");
 }
 
+AppendFigures measureBare(const std::filesystem::path& folder, const AppendLoad& load) {
+    BareInserts bare(folder);
+    Batches batches(load);
+    return measureAppends(load, batches, [&](const std::vector<vuedeo_sample>& samples) {
+        bare.begin();
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            const auto who = static_cast<int64_t>(batches.participantOf(i));
+            bare.insert(who / static_cast<int64_t>(kParticipantsPerRoom), who,
+                        samples[i].sampled_at_ms, samples[i].values);
+        }
+        bare.commit();
+    });
+}
+
 }  // namespace vuedeo::store_bench

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "appends.hpp"
+
 namespace vuedeo::store_bench {
 
 class BareInserts {
@@ -22,5 +24,7 @@ private:
     struct Handles;
     std::unique_ptr<Handles> handles_;
 };
+
+AppendFigures measureBare(const std::filesystem::path& folder, const AppendLoad& load);
 
 }  // namespace vuedeo::store_bench

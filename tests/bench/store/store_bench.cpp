@@ -10,7 +10,9 @@
 #include <filesystem>
 #include <string>
 
+#include "bare_inserts.hpp"
 #include "measure.hpp"
+#include "open_store.hpp"
 
 namespace {
 
@@ -27,29 +29,13 @@ fs::path freshFolder(const fs::path& work, const std::string& name) {
     return folder;
 }
 
-class OpenStore {
-public:
-    OpenStore(const vuedeo_module& module, fs::path folder)
-        : folder_(std::move(folder)), host_(module, "{}", folder_) {
-        // The samples are of a fixed time, which retention must not find old.
-        host_.clockMs = store_bench::kNowMs;
-        store_test::Outcome outcome = host_.create();
-        if (outcome.ok()) outcome = host_.start();
-        if (!outcome.ok()) throw std::runtime_error(outcome.message);
-    }
-    ~OpenStore() {
-        host_.stop();
-        host_.destroy();
+// Removes what a store has left behind.
+struct Folder {
+    fs::path path;
+    ~Folder() {
         std::error_code ignored;
-        fs::remove_all(folder_, ignored);
+        fs::remove_all(path, ignored);
     }
-    OpenStore(const OpenStore&) = delete;
-    OpenStore& operator=(const OpenStore&) = delete;
-    store_test::StoreHost& host() { return host_; }
-
-private:
-    fs::path folder_;
-    store_test::StoreHost host_;
 };
 
 store_bench::AppendLoad loadOf(std::size_t batch, double seconds) {
@@ -58,7 +44,8 @@ store_bench::AppendLoad loadOf(std::size_t batch, double seconds) {
 
 store_bench::AppendFigures measureAppend(const vuedeo_module& module, const fs::path& work,
                                          const store_bench::AppendLoad& load) {
-    OpenStore store(module, freshFolder(work, "store"));
+    const Folder folder{freshFolder(work, "store")};
+    store_bench::OpenStore store(module, "{}", store_bench::kNowMs, folder.path);
     return store_bench::measureStore(store.host(), load);
 }
 
@@ -82,7 +69,8 @@ void measureAppends(const vuedeo_module& module, const fs::path& work, double se
 }
 
 void measureQueries(const vuedeo_module& module, const fs::path& work) {
-    OpenStore store(module, freshFolder(work, "series"));
+    const Folder folder{freshFolder(work, "series")};
+    store_bench::OpenStore store(module, "{}", store_bench::kNowMs, folder.path);
     const int64_t to = store_bench::kNowMs;
     store_bench::fillRoom(store.host(), to - 30 * kDayMs, to);
     std::printf("\nseries: 4 participants, 8 fields, a sample every 15 s for 30 days\n");
@@ -98,7 +86,7 @@ void measureQueries(const vuedeo_module& module, const fs::path& work) {
         const int64_t end = to / each.interval * each.interval;
         const int64_t range = each.range / each.interval * each.interval;
         std::printf("%28s %10.1f ms\n", each.name,
-                    store_bench::measureSeries(store.host(), end, range, each.interval));
+                    store_bench::measureSeries(store.host(), end, range, each.interval).medianMs);
     }
 }
 
