@@ -34,9 +34,11 @@ std::optional<Utf8Lead> utf8Lead(unsigned char byte) noexcept {
 }  // namespace
 
 std::optional<std::string> percentDecode(std::string_view text, Plus plus) {
-    std::string decoded;
+    const char* const special = plus == Plus::kIsSpace ? "%+" : "%";
+    const std::size_t plain = std::min(text.find_first_of(special), text.size());
+    std::string decoded(text.substr(0, plain));
     decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = plain; i < text.size(); ++i) {
         if (text[i] == '+' && plus == Plus::kIsSpace) {
             decoded += ' ';
         } else if (text[i] != '%') {

@@ -102,6 +102,7 @@ std::vector<Submission> Batcher::takeBatch() {
 
 void Batcher::commit(std::vector<Submission>& batch) {
     std::vector<vuedeo_sample> samples;
+    samples.reserve(batch.size());
     for (Submission& submission : batch) {
         for (vuedeo_sample& sample : submission.samples) {
             sample.room = {submission.room.data(), submission.room.size()};
