@@ -32,6 +32,7 @@ async function newPlugin(kind, name, compiler) {
   const tested = command(source, 'ctest', '--test-dir', 'build', '--output-on-failure')
   assert.match(tested, /100% tests passed, 0 tests failed out of 2/)
   command(source, 'cmake', '--install', 'build', '--prefix', prefix)
+  command(source, join(prefix, 'bin/vuedeo-plugin-check'), join(prefix, 'lib/vuedeo/plugins', name))
 }
 
 before(() => {

@@ -9,6 +9,21 @@ namespace {
 
 using Json = nlohmann::json;
 
+Json objectOf(std::string_view text, const char* argument) {
+    Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) throw vuedeo::Error::invalid(argument, "must be a JSON object");
+    return json;
+}
+
+// This chart needs none of the options, but a wrong one is a mistake to be told.
+void checkOptions(const Json& options) {
+    for (const auto& [key, value] : options.items()) {
+        const bool isRight =
+            value.is_string() && (key != "theme" || value == "light" || value == "dark");
+        if (!isRight) throw vuedeo::Error::invalid(key, "must be as vuedeo/abi/chart.h says");
+    }
+}
+
 class TemplateChart final : public vuedeo::Chart {
 public:
     static constexpr const char* kMediaType = "application/vnd.chart-template+json";
@@ -18,9 +33,10 @@ public:
     TemplateChart(vuedeo::Host host, std::string_view /*configJson*/) : Chart(host) {}
 
     // seriesJson is the answer of GET /api/v1/rooms/{room}/series: see vuedeo/abi/chart.h.
-    std::string render(std::string_view seriesJson, std::string_view /*optionsJson*/,
+    std::string render(std::string_view seriesJson, std::string_view optionsJson,
                        const vuedeo::Call&) override {
-        const Json series = Json::parse(seriesJson);
+        const Json series = objectOf(seriesJson, "series");
+        checkOptions(objectOf(optionsJson, "options"));
         const Json& field = series.at("fields").at(0);
         const std::string name = field.at("name");
         Json lines = Json::array();

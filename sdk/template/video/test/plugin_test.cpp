@@ -14,6 +14,11 @@ int main() {
         provider.admit({"daily-sync", "p1", "Ada", false, 0, 0}, call.call()),
         provider.findRoom("daily-sync", call.call()));
     provider.endRoom("daily-sync", call.call());
-    vuedeo::testing::expectEqual(host.log().back(), "6 room daily-sync has ended");
+    try {
+        provider.findRoom("daily-sync", call.call());
+        vuedeo::testing::expectEqual("found", "ended");
+    } catch (const vuedeo::Error& error) {
+        vuedeo::testing::expectEqual(error.what(), "no such room");
+    }
     return vuedeo::testing::failures();
 }
