@@ -37,10 +37,13 @@ CheckHost::CheckHost(std::filesystem::path dataDir, Network network)
             return VUEDEO_E_NOT_FOUND;
         },
         [](void* ctx, uint64_t, uint32_t, vuedeo_str) { ++static_cast<CheckHost*>(ctx)->calls_; }};
-    events_ = {sizeof events_, 0, this,
-               [](void* ctx, const vuedeo_room_visit*, vuedeo_error* error) -> vuedeo_status {
-                   ++static_cast<CheckHost*>(ctx)->calls_;
-                   return detail::report(error, VUEDEO_E_NOT_FOUND, "a check has no rooms");
+    events_ = {sizeof events_,
+               0,
+               this,
+               onVisit,
+               onVisit,
+               [](void* ctx, vuedeo_str, vuedeo_error* error) -> vuedeo_status {
+                   return onVisit(ctx, nullptr, error);
                }};
     host_ = {sizeof host_, VUEDEO_ABI_MINOR, this, onLog, onService, str(dataDir_)};
 }
@@ -66,6 +69,11 @@ const void* CheckHost::onService(void* ctx, const char* id) {
     if (wanted == VUEDEO_REALTIME_1) return &self.realtime_;
     if (wanted == VUEDEO_ROOM_EVENTS_1) return &self.events_;
     return nullptr;
+}
+
+vuedeo_status CheckHost::onVisit(void* ctx, const vuedeo_room_visit*, vuedeo_error* error) {
+    ++static_cast<CheckHost*>(ctx)->calls_;
+    return detail::report(error, VUEDEO_E_NOT_FOUND, "a check has no rooms");
 }
 
 vuedeo_status CheckHost::onFetch(void* ctx, const vuedeo_http_request* request,

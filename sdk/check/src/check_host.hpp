@@ -31,6 +31,7 @@ public:
 private:
     static void onLog(void* ctx, int32_t level, vuedeo_str line);
     static const void* onService(void* ctx, const char* id);
+    static vuedeo_status onVisit(void* ctx, const vuedeo_room_visit* visit, vuedeo_error* error);
     static vuedeo_status onFetch(void* ctx, const vuedeo_http_request* request,
                                  vuedeo_http_response* response, vuedeo_error* error);
 

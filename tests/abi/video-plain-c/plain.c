@@ -50,7 +50,7 @@ static vuedeo_status admit(void* self, const vuedeo_admission* admission, const 
 }
 
 static const vuedeo_video_provider_1 provider = {
-    sizeof provider, 0, create_room, find_room, end_room, admit, NULL, NULL,
+    sizeof provider, 0, create_room, find_room, end_room, admit, NULL, NULL, NULL,
 };
 
 static vuedeo_status create(const vuedeo_host* host, vuedeo_str config_json, void** self,
