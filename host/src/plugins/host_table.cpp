@@ -55,13 +55,6 @@ void closeRealtime(void* ctx, uint64_t peer, uint32_t code, vuedeo_str reason) n
     }
 }
 
-vuedeo_status report(vuedeo_error* error, vuedeo_status status, std::string_view why) noexcept {
-    if (error != nullptr && error->message.append != nullptr) {
-        error->message.append(error->message.ctx, why.data(), why.size());
-    }
-    return status;
-}
-
 }  // namespace
 
 template <class Function, class Argument>

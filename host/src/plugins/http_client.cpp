@@ -16,6 +16,7 @@
 
 #include "plugins/http_request.hpp"
 #include "plugins/http_retry.hpp"
+#include "plugins/strings.hpp"
 
 namespace vuedeo::plugins {
 namespace {
@@ -198,13 +199,6 @@ double randomFraction() {
 
 milliseconds until(steady_clock::time_point end) {
     return std::chrono::duration_cast<milliseconds>(end - steady_clock::now());
-}
-
-vuedeo_status report(vuedeo_error* error, vuedeo_status status, std::string_view message) noexcept {
-    if (error != nullptr && error->message.append != nullptr) {
-        error->message.append(error->message.ctx, message.data(), message.size());
-    }
-    return status;
 }
 
 void deliver(const Answer& answer, uint32_t attempts, vuedeo_http_response& response) {

@@ -15,7 +15,7 @@
 namespace vuedeo::quality {
 namespace {
 
-constexpr int64_t kNow = 1'700'000'000'000;
+constexpr int64_t kReceivedAt = 1'700'000'000'000;
 
 using Samples = std::vector<vuedeo_sample>;
 
@@ -23,7 +23,7 @@ std::optional<Samples> readThoroughly(const std::string& body) {
     net::Request request = *net::makeRequest("POST", "/", body);
     request.head.set("Content-Type", "application/json");
     try {
-        return readSamples(request, kNow);
+        return readSamples(request, kReceivedAt);
     } catch (const http::Problem&) {
         return std::nullopt;
     }
@@ -50,13 +50,13 @@ std::string fullBody() {
 }
 
 TEST(QuickSamples, TakesWhatBrowsersSend) {
-    const auto samples = readQuickly(fullBody(), kNow);
+    const auto samples = readQuickly(fullBody(), kReceivedAt);
     ASSERT_TRUE(samples);
     ASSERT_EQ(samples->size(), 1U);
-    EXPECT_EQ(samples->front().sampled_at_ms, kNow);
+    EXPECT_EQ(samples->front().sampled_at_ms, kReceivedAt);
     for (const float value : samples->front().values) EXPECT_EQ(value, 0.125F);
-    EXPECT_TRUE(
-        readQuickly("{\"samples\":[ {\"rtt_s\" :null,\n\"sampled_at\":1700000000000}]} ", kNow));
+    EXPECT_TRUE(readQuickly("{\"samples\":[ {\"rtt_s\" :null,\n\"sampled_at\":1700000000000}]} ",
+                            kReceivedAt));
 }
 
 TEST(QuickSamples, LeavesTheRestToTheThoroughReader) {
@@ -71,7 +71,7 @@ TEST(QuickSamples, LeavesTheRestToTheThoroughReader) {
           R"({"samples":[{"sampled_at":1700000000000,"send_loss":1.1}]})",
           R"({"samples":[{"sampled_at":1700000000000,"other":1}]})",
           R"({"samples":[{"sampled_at":1700000000000,"rtt_s":1,"rtt_s":1}]})"}) {
-        EXPECT_FALSE(readQuickly(body, kNow)) << body;
+        EXPECT_FALSE(readQuickly(body, kReceivedAt)) << body;
     }
 }
 
@@ -102,7 +102,7 @@ TEST(QuickSamples, AreWhatTheThoroughReaderMakesOfTheSameBody) {
                     break;
             }
         }
-        const auto quick = readQuickly(body, kNow);
+        const auto quick = readQuickly(body, kReceivedAt);
         if (!quick) continue;
         ++taken;
         const auto thorough = readThoroughly(body);

@@ -8,13 +8,13 @@ namespace {
 using nlohmann::json;
 
 constexpr int64_t kFrom = 1'700'000'040'000;
-constexpr int64_t kMinute = 60'000;
+constexpr int64_t kBucketMs = 60'000;
 
 json participant(const std::string& id, const std::string& name, const json& values) {
     json times = json::array();
     json counts = json::array();
     for (std::size_t i = 0; i < values.size(); ++i) {
-        times.push_back(kFrom + static_cast<int64_t>(i) * kMinute);
+        times.push_back(kFrom + static_cast<int64_t>(i) * kBucketMs);
         counts.push_back(4);
     }
     const json field = {{"value", values}, {"min", values}, {"max", values}};
@@ -41,7 +41,7 @@ json chartSeries(const json& values) {
     return {
         {"room", "room"},
         {"from", kFrom},
-        {"to", kFrom + static_cast<int64_t>(values.size()) * kMinute},
+        {"to", kFrom + static_cast<int64_t>(values.size()) * kBucketMs},
         {"interval_s", 60},
         {"sample_interval_s", 15},
         {"fields",
