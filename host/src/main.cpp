@@ -135,7 +135,7 @@ int run(const config::Options& options) {
     services.roomEvents = &roomEvents;
     plugins::Registry registry(config, services);
     if (options.action == config::Action::kCheckConfig) {
-        std::cout << options.config.string() << ": good\n";
+        std::cout << registry.preview() << options.config.string() << ": good\n";
         return EXIT_SUCCESS;
     }
     return serve(config, registry, realtime, roomEvents, stopSignals);

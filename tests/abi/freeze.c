@@ -97,6 +97,12 @@ MEMBER(vuedeo_health_1, reserved, 4, uint32_t);
 MEMBER(vuedeo_health_1, check, 8,
        vuedeo_status (*)(void*, const vuedeo_call*, const vuedeo_sink*, vuedeo_error*));
 
+SIZE(vuedeo_preview_1, 16);
+MEMBER(vuedeo_preview_1, size, 0, uint32_t);
+MEMBER(vuedeo_preview_1, reserved, 4, uint32_t);
+MEMBER(vuedeo_preview_1, preview, 8,
+       vuedeo_status (*)(void*, const vuedeo_call*, const vuedeo_sink*, vuedeo_error*));
+
 /* ---- vuedeo/abi/services.h ------------------------------------------------------------------- */
 
 VALUE(VUEDEO_HTTP_IDEMPOTENT, 1u);
@@ -310,7 +316,7 @@ SIZE(vuedeo_sample_visitor, 16);
 MEMBER(vuedeo_sample_visitor, ctx, 0, void*);
 MEMBER(vuedeo_sample_visitor, visit, 8, int32_t (*)(void*, const vuedeo_sample*, uint32_t));
 
-SIZE(vuedeo_metrics_store_1, 80);
+SIZE(vuedeo_metrics_store_1, 88);
 MEMBER(vuedeo_metrics_store_1, size, 0, uint32_t);
 MEMBER(vuedeo_metrics_store_1, reserved, 4, uint32_t);
 MEMBER(vuedeo_metrics_store_1, append, 8,
@@ -337,6 +343,8 @@ MEMBER(vuedeo_metrics_store_1, samples, 64,
                          const vuedeo_sample_visitor*, vuedeo_error*));
 MEMBER(vuedeo_metrics_store_1, delete_before, 72,
        vuedeo_status (*)(void*, int64_t, const vuedeo_call*, uint64_t*, vuedeo_error*));
+MEMBER(vuedeo_metrics_store_1, check_retention, 80,
+       vuedeo_status (*)(void*, int64_t, const vuedeo_call*, vuedeo_error*));
 
 /* ---- vuedeo/abi/chart.h ---------------------------------------------------------------------- */
 

@@ -15,6 +15,7 @@
 static const char* const kTexts[][2] = {
     {VUEDEO_MODULE_SYMBOL, "vuedeo_module_v1"},
     {VUEDEO_HEALTH_1, "vuedeo.health/1"},
+    {VUEDEO_PREVIEW_1, "vuedeo.preview/1"},
     {VUEDEO_CLOCK_1, "vuedeo.clock/1"},
     {VUEDEO_HTTP_CLIENT_1, "vuedeo.http-client/1"},
     {VUEDEO_REALTIME_1, "vuedeo.realtime/1"},

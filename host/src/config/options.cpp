@@ -130,7 +130,7 @@ Usage: vuedeo --config FILE [options]
 
   --config FILE       the configuration, in TOML; config/README.md documents its keys
   --set KEY=VALUE     override one key of it; may be repeated
-  --check-config      say what is wrong with the configuration, and start nothing
+  --check-config      say what is wrong with it and what a start would change; start nothing
   --list-plugins      list the plugins that are found, and start nothing
   --version           print the version
   --help, -h          print this text

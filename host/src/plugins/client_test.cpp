@@ -265,6 +265,14 @@ TEST_F(ClientTest, RefusesBucketsThatBreakTheContract) {
     }
 }
 
+TEST_F(ClientTest, AsksAStoreWhatItWouldKeep) {
+    store_.checkRetention(1000, {});
+    const PluginError refusal = errorOf([&] { store_.checkRetention(999, {}); });
+    EXPECT_EQ(refusal.status(), VUEDEO_E_INVALID);
+    EXPECT_EQ(refusal.field(), "days");
+    EXPECT_STREQ(refusal.what(), "keep more days");
+}
+
 TEST_F(ClientTest, ShowsRawSamplesOfAStoreThatKnowsFewerFields) {
     std::vector<vuedeo_sample> shown;
     store_.samples({"r1", "", 5, 10},

@@ -140,6 +140,10 @@ public:
     // The number of samples deleted; UNSUPPORTED throws.
     uint64_t deleteBefore(int64_t beforeMs, const CallScope& scope);
 
+    // INVALID throws: samples from this time on would not all be stored and kept. A store that
+    // cannot tell is taken at its word.
+    void checkRetention(int64_t oldestMs, const CallScope& scope);
+
 private:
     Plugin& plugin_;
 };

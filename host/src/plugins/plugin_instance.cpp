@@ -207,6 +207,22 @@ void PluginInstance::startInstance() {
     if (status != VUEDEO_OK) throw std::runtime_error(error.message());
 }
 
+std::string PluginInstance::preview() {
+    const auto* table = static_cast<const vuedeo_preview_1*>(findInterface(VUEDEO_PREVIEW_1));
+    if (table == nullptr || !VUEDEO_HAS(table, vuedeo_preview_1, preview) ||
+        table->preview == nullptr || started_)
+        return {};
+    const CallScope scope;
+    const vuedeo_call call = toCall(scope, choice_.deadline);
+    BoundedSink text(kMaxMessage);
+    const vuedeo_sink sink = text.sink();
+    ErrorSlot error;
+    const vuedeo_status status = guarded(
+        error, [&](vuedeo_error& raw) { return table->preview(self_, &call, &sink, &raw); });
+    if (status == VUEDEO_OK) return text.text();
+    return "what its start would change cannot be told: " + error.message();
+}
+
 bool PluginInstance::stop(steady_clock::time_point until) {
     std::unique_lock lock(starting_, std::defer_lock);
     if (!becomesTrue([&lock] { return lock.try_lock(); }, until)) return false;

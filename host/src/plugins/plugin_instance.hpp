@@ -34,6 +34,9 @@ public:
     // False: one did not; the object must be leaked, as that call may still use it.
     bool stop(std::chrono::steady_clock::time_point until);
     void fail(const std::string& reason);
+    // [main] Before start(): what that would change outside of the process, or why it cannot be
+    // told, in one line; empty: the plugin does not tell.
+    std::string preview();
 
     const Manifest& manifest() const noexcept override { return manifest_; }
     State state() const noexcept override { return state_; }

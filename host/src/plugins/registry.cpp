@@ -117,6 +117,15 @@ public:
         for (std::size_t i = 0; i < instances_.size(); ++i) startOne(*instances_[i], startups_[i]);
     }
 
+    std::string preview() {
+        std::string lines;
+        for (const auto& instance : instances_) {
+            const std::string line = instance->preview();
+            if (!line.empty()) lines += instance->manifest().id + ": " + line + "\n";
+        }
+        return lines;
+    }
+
     bool stop(milliseconds atMost) {
         if (stopped_) return allStopped_;
         stopped_ = true;
@@ -214,6 +223,10 @@ Registry::~Registry() = default;
 
 void Registry::start() {
     impl_->start();
+}
+
+std::string Registry::preview() {
+    return impl_->preview();
 }
 
 bool Registry::stop(milliseconds atMost) {

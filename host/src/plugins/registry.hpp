@@ -40,6 +40,10 @@ public:
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
 
+    // Before start(): what that would change outside of the process, a line for each plugin that
+    // tells.
+    std::string preview();
+
     // Starts all: a "required" one that fails throws, an "optional" one stays kFailed, a "retry"
     // one is started again in the background until it is there.
     void start();

@@ -49,6 +49,13 @@ protected:
     Services services_;
 };
 
+TEST_F(RegistryTest, PreviewsWhatAStartWouldChange) {
+    EXPECT_EQ(Registry(config_, services_).preview(), "test-store: would make a table\n");
+    config_.metrics.configJson = R"({"disk": "none"})";
+    EXPECT_EQ(Registry(config_, services_).preview(),
+              "test-store: what its start would change cannot be told: the disk is away\n");
+}
+
 TEST_F(RegistryTest, CreatesStartsAndStopsAllThree) {
     Registry registry(config_, services_);
     ASSERT_EQ(registry.all().size(), 3U);

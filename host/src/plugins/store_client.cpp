@@ -146,4 +146,14 @@ uint64_t StoreClient::deleteBefore(int64_t beforeMs, const CallScope& scope) {
     return deleted;
 }
 
+void StoreClient::checkRetention(int64_t oldestMs, const CallScope& scope) {
+    const auto& table = tableOfStore(plugin_);
+    if (!VUEDEO_HAS(&table, vuedeo_metrics_store_1, check_retention) ||
+        table.check_retention == nullptr)
+        return;
+    plugin_.call(scope, [&](const vuedeo_call& call, vuedeo_error& error) {
+        return table.check_retention(plugin_.self(), oldestMs, &call, &error);
+    });
+}
+
 }  // namespace vuedeo::plugins

@@ -162,6 +162,21 @@ typedef struct vuedeo_health_1 {
                            vuedeo_error* error);
 } vuedeo_health_1;
 
+/* ---- vuedeo.preview/1: optional, for a plugin of any kind ---------------------------------------
+ */
+
+#define VUEDEO_PREVIEW_1 "vuedeo.preview/1"
+
+typedef struct vuedeo_preview_1 {
+    uint32_t size;
+    uint32_t reserved;
+    /* [main] Of an instance that is not started: what start would change outside of the process, a
+     * database's tables for example. Changes nothing itself. text receives one line for people.
+     * UNAVAILABLE: that cannot be told now. */
+    vuedeo_status (*preview)(void* self, const vuedeo_call* call, const vuedeo_sink* text,
+                             vuedeo_error* error);
+} vuedeo_preview_1;
+
 #ifdef __cplusplus
 }
 #endif

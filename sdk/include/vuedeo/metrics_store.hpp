@@ -34,6 +34,9 @@ public:
     virtual uint64_t deleteBefore(int64_t /*beforeMs*/, const Call&) {
         throw Error(VUEDEO_E_UNSUPPORTED, "this store does not delete by age");
     }
+
+    // Throws Error::invalid with the remedy unless samples from this time on are stored and kept.
+    virtual void checkRetention(int64_t /*oldestMs*/, const Call&) {}
 };
 
 namespace detail {
@@ -86,6 +89,10 @@ struct Table<MetricsStore, T> {
                                       uint64_t* deleted, vuedeo_error* error) noexcept {
         return guard(error, [&] { *deleted = of(self).deleteBefore(beforeMs, Call(call)); });
     }
+    static vuedeo_status checkRetention(void* self, int64_t oldestMs, const vuedeo_call* call,
+                                        vuedeo_error* error) noexcept {
+        return guard(error, [&] { of(self).checkRetention(oldestMs, Call(call)); });
+    }
 
     static constexpr vuedeo_metrics_store_1 kTable = {sizeof(vuedeo_metrics_store_1),
                                                       0,
@@ -97,7 +104,8 @@ struct Table<MetricsStore, T> {
                                                       listParticipants,
                                                       series,
                                                       samples,
-                                                      deleteBefore};
+                                                      deleteBefore,
+                                                      checkRetention};
 };
 
 }  // namespace detail

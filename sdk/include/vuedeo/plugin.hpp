@@ -138,6 +138,16 @@ protected:
     ~Health() = default;
 };
 
+// Add it as another base to say, without starting, what start() would change outside of the
+// process. Return one line; throw Error(VUEDEO_E_UNAVAILABLE, why) when that cannot be told now.
+class Preview {
+public:
+    virtual std::string preview(const Call&) = 0;
+
+protected:
+    ~Preview() = default;
+};
+
 class VideoProvider;     // video_provider.hpp
 class MetricsStore;      // metrics_store.hpp
 class Chart;             // chart.hpp
@@ -195,6 +205,17 @@ struct Table<Health, T> {
         }};
 };
 
+template <class T>
+struct Table<Preview, T> {
+    static constexpr const char* kId = VUEDEO_PREVIEW_1;
+    static constexpr vuedeo_preview_1 kTable = {
+        sizeof(vuedeo_preview_1), 0,
+        [](void* self, const vuedeo_call* call, const vuedeo_sink* text,
+           vuedeo_error* error) noexcept {
+            return guard(error, [&] { put(*text, static_cast<T*>(self)->preview(Call(call))); });
+        }};
+};
+
 template <class Interface, class T>
 const void* offer(std::string_view id) noexcept {
     if constexpr (std::is_base_of_v<Interface, T>) {
@@ -240,7 +261,7 @@ vuedeo_module makeModule(const char* id, const char* version) noexcept {
         [](void* self) noexcept { delete static_cast<T*>(self); },
         [](void*, const char* wanted) noexcept {
             return findInterface<T, VideoProvider, MetricsStore, Chart, SampleSource,
-                                 RealtimeListener, HttpRoutes, Health>(wanted);
+                                 RealtimeListener, HttpRoutes, Health, Preview>(wanted);
         }};
 }
 

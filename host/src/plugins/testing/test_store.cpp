@@ -6,9 +6,17 @@
 
 namespace {
 
-class TestStore : public vuedeo::MetricsStore {
+class TestStore : public vuedeo::MetricsStore, public vuedeo::Preview {
 public:
-    TestStore(vuedeo::Host host, std::string_view) : MetricsStore(host) {}
+    TestStore(vuedeo::Host host, std::string_view config) : MetricsStore(host), config_(config) {}
+
+    std::string preview(const vuedeo::Call&) override {
+        if (config_ != "{}") throw vuedeo::Error(VUEDEO_E_UNAVAILABLE, "the disk is away");
+        return "would make a table";
+    }
+    void checkRetention(int64_t oldestMs, const vuedeo::Call&) override {
+        if (oldestMs < 1000) throw vuedeo::Error::invalid("days", "keep more days");
+    }
 
     void append(const vuedeo_sample_batch& batch, uint8_t* results, const vuedeo::Call&) override {
         for (uint32_t i = 0; i < batch.count; ++i) {
@@ -74,6 +82,8 @@ public:
     }
 
 private:
+    const std::string config_;
+
     static void show(const vuedeo_room_visitor& visitor, std::string_view name) {
         vuedeo_room room{};
         room.size = sizeof room;

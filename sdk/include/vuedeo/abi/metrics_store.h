@@ -204,6 +204,12 @@ typedef struct vuedeo_metrics_store_1 {
      * become those of what is left. */
     vuedeo_status (*delete_before)(void* self, int64_t before_ms, const vuedeo_call* call,
                                    uint64_t* deleted, vuedeo_error* error);
+
+    /* [worker] Optional (NULL, or beyond size). Asked before samples of the past are brought in.
+     * OK: those from oldest_ms on will be stored and kept. INVALID, with the remedy in the message
+     * and the configuration key in the field: some would be rejected, or deleted for their age. */
+    vuedeo_status (*check_retention)(void* self, int64_t oldest_ms, const vuedeo_call* call,
+                                     vuedeo_error* error);
 } vuedeo_metrics_store_1;
 
 #ifdef __cplusplus
