@@ -91,6 +91,7 @@ int run(const config::Config& config, const std::string& source, const std::stri
     StopSignal stop(stopSignals);
     Importer importer(
         {[&](const std::string& at) { return reader.read(at, kBatch, scope); },
+         [&](int64_t oldestMs) { store.checkRetention(oldestMs, scope); },
          [&](const std::vector<vuedeo_sample>& samples) { return store.append(samples, scope); },
          [&](const Counts& counts) { lines.show(counts); },
          [&](milliseconds time) { return stop.within(time); }},

@@ -96,6 +96,13 @@ bool Importer::run() {
     return true;
 }
 
+void Importer::checkRetention(const std::vector<vuedeo_sample>& samples) {
+    int64_t oldestMs = oldestMs_;
+    for (const vuedeo_sample& sample : samples) oldestMs = std::min(oldestMs, sample.sampled_at_ms);
+    if (oldestMs < oldestMs_) ends_.checkRetention(oldestMs);
+    oldestMs_ = oldestMs;
+}
+
 void Importer::store(const std::vector<plugins::SampleRecord>& records) {
     Counts counts = counts_;
     const auto refuse = [&counts](vuedeo_str room, vuedeo_str participant, const char* reason) {
@@ -113,6 +120,7 @@ void Importer::store(const std::vector<plugins::SampleRecord>& records) {
         refuse(samples.back().room, samples.back().participant_id, fault);
         samples.pop_back();
     }
+    checkRetention(samples);
     const std::vector<uint8_t> codes = ends_.append(samples);
     for (std::size_t i = 0; i < codes.size(); ++i) {
         if (codes[i] == VUEDEO_SAMPLE_STORED) ++counts.stored;

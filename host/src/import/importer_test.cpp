@@ -31,6 +31,7 @@ protected:
     bool run() {
         Importer importer(
             {[this](const std::string& position) { return read(position); },
+             [this](int64_t oldestMs) { checkRetention(oldestMs); },
              [this](const std::vector<vuedeo_sample>& samples) { return append(samples); },
              [](const Counts&) {}, [this](milliseconds time) { return pause(time); }},
             PositionFile(folder_.path() / "position"));
@@ -63,6 +64,11 @@ protected:
         return codes;
     }
 
+    void checkRetention(int64_t oldestMs) {
+        asked_.push_back(oldestMs);
+        if (oldestMs < keptFrom_) throw PluginError("metrics-test", VUEDEO_E_INVALID, "too old");
+    }
+
     bool pause(milliseconds time) {
         waited_ += time;
         return pauses_++ == endAt_;
@@ -76,6 +82,8 @@ protected:
     std::vector<SampleRecord> source_;
     std::map<std::tuple<std::string, std::string, int64_t>, float> stored_;
     std::vector<std::size_t> positions_;
+    std::vector<int64_t> asked_;
+    int64_t keptFrom_ = 0;
     PluginError failure_{"metrics-test", VUEDEO_E_UNAVAILABLE, "away"};
     int sourceFailures_ = 0;
     int storeFailures_ = 0;
@@ -93,6 +101,27 @@ TEST_F(ImporterTest, StoresEverySampleOnceHoweverOftenItRuns) {
     EXPECT_EQ(counts_.stored, 0U);
     EXPECT_EQ(counts_.duplicates, 10U);
     EXPECT_EQ(stored_.size(), 10U);
+}
+
+TEST_F(ImporterTest, StoresNothingWhenTheStoreWouldNotKeepIt) {
+    fillSource(10);
+    keptFrom_ = 1;
+    EXPECT_THROW(run(), PluginError);
+    EXPECT_TRUE(stored_.empty());
+    keptFrom_ = 0;
+    EXPECT_TRUE(run());
+    EXPECT_EQ(stored_.size(), 10U);
+}
+
+TEST_F(ImporterTest, AsksAgainOnlyForSamplesThatAreOlder) {
+    fillSource(5);
+    source_.push_back(record("room", "anna", -1));  // is left out
+    source_.push_back(record("room", "bert", 3));
+    source_.insert(source_.begin(), record("room", "anna", 7));
+    source_.insert(source_.begin(), record("room", "anna", 8));
+    source_.insert(source_.begin(), record("room", "anna", 9));
+    EXPECT_TRUE(run());
+    EXPECT_EQ(asked_, (std::vector<int64_t>{7, 0}));
 }
 
 TEST_F(ImporterTest, FinishesAtOnceWithAnEmptySource) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deletion.hpp"
+#include "kept_days.hpp"
 #include "names.hpp"
 #include "rooms.hpp"
 #include "samples.hpp"
@@ -163,6 +164,10 @@ void Store::samples(const vuedeo_sample_query& query, const vuedeo_sample_visito
 uint64_t Store::deleteBefore(int64_t beforeMs, const Call& call) {
     refuseIfOver(call);
     return deleteSamplesBefore(writer_, beforeMs, call.deadline(), [&] { refuseIfOver(call); });
+}
+
+void Store::checkRetention(int64_t oldestMs, const Call&) {
+    requireKept(oldestMs, nowMs(), config_.rawDays);
 }
 
 std::string Store::check(const Call& call) {

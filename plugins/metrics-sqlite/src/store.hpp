@@ -34,6 +34,7 @@ public:
     void samples(const vuedeo_sample_query& query, const vuedeo_sample_visitor& visitor,
                  const Call& call) override;
     uint64_t deleteBefore(int64_t beforeMs, const Call& call) override;
+    void checkRetention(int64_t oldestMs, const Call& call) override;
 
     std::string check(const Call& call) override;
 
