@@ -93,6 +93,42 @@ describe('a table that somebody else has locked', () => {
   })
 })
 
+describe('a store with one connection', () => {
+  it('stores and reads while its maintenance waits for somebody else', async () => {
+    const table = { connections: 1, schema: 'narrow' }
+    const server = await startServer({ config: postgresToml(database, { table }), settings })
+    const client = await Client.of(server)
+    const blocker = new pg.Client(database.connection)
+    await blocker.connect()
+    const patience = { timeout_ms: 60_000 } // two rounds of maintenance
+    const late = (i) => ({ sampled_at: Date.now() - 5 * 3_600_000 + i, rtt_s: 1 })
+    try {
+      const who = await client.participant()
+      await client.store(who, [late(0)])
+      const stale = 'select count(*)::int from narrow.stale_hours'
+      await until('its hour is repaired', async () => {
+        return (await database.query(stale))[0].count === 0
+      }, patience)
+
+      await blocker.query('begin; lock table narrow.rollups_minute in access exclusive mode')
+      await client.store(who, [late(1)])
+      await until('maintenance waits', async () => {
+        const waiting = await database.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ~* 'rollups_minute'`,
+        )
+        return waiting.length > 0
+      }, patience)
+      assert.deepEqual(await client.store(who, [late(2)]), { stored: 1, duplicates: 0 })
+      assert.equal((await client.get('/api/v1/rooms')).status, 200)
+      await blocker.query('rollback')
+    } finally {
+      await blocker.end()
+      client.close()
+      await server.stop()
+    }
+  })
+})
+
 describe('three servers at once', () => {
   it('make the schema of an empty database together, and share it', async () => {
     const config = postgresToml(database, { table: { schema: 'together' } })
@@ -121,6 +157,50 @@ describe('three servers at once', () => {
     } finally {
       for (const client of clients) client.close()
       await Promise.all(servers.map((server) => server.stop()))
+    }
+  })
+})
+
+describe('--check-config', () => {
+  const check = async (table, env = {}) => {
+    const { code, output } = await run(['--check-config', '--config', postgresToml(database, { table })], { env })
+    assert.ok(!output.includes(database.connection.password), output)
+    return { code, output }
+  }
+
+  it('says which migrations would be applied, and applies none', async () => {
+    const { code, output } = await check({ schema: 'to_come' })
+    assert.equal(code, 0, output)
+    assert.match(output, /^metrics-timescale: schema 'to_come': would apply 001_base, 002_/m)
+    const [{ made }] = await database.query(`select to_regnamespace('to_come') is not null as made`)
+    assert.equal(made, false)
+  })
+
+  it('says that the schema is current, or newer than this version', async () => {
+    const server = await startServer({
+      config: postgresToml(database, { table: { schema: 'made' } }),
+      settings,
+    })
+    await server.stop()
+    assert.match((await check({ schema: 'made' })).output, /schema 'made': current, version \d+$/m)
+    await database.query(`insert into made.schema_versions (version, variant) values (1000, '')`)
+    const { code, output } = await check({ schema: 'made' })
+    assert.equal(code, 0, output)
+    assert.match(output, /cannot be told: .*version 1000.*install the newer plugin/)
+  })
+
+  it('says that the database cannot be reached, which is no fault of the configuration', async () => {
+    const { code, output } = await check({ host: '127.0.0.1', port: 1 })
+    assert.equal(code, 0, output)
+    assert.match(output, /^metrics-timescale: .*cannot be told: .*port 1 failed: Connection refused/m)
+    assert.match(output, /: good$/m)
+  })
+
+  it('names a port that is none, from the environment as well', async () => {
+    for (const port of ['70000', '0', '54x']) {
+      const { code, output } = await check({ port })
+      assert.equal(code, 1, output)
+      assert.match(output, /plugins\.metrics-timescale\.port: .*1 .*65535/)
     }
   })
 })

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Client } from '../support/client.mjs'
-import { startPostgres } from '../support/postgres.mjs'
+import { postgresToml, startPostgres } from '../support/postgres.mjs'
 import { embedded, executable, overrides, run, startServer, temporaryFolder } from '../support/server.mjs'
 import { until } from '../support/wait.mjs'
 
@@ -136,6 +136,38 @@ describe('vuedeo import', () => {
     assert.match(output, /, 1 could not be stored$/m)
     await old.query(`delete from call_metrics where time is null or time > '2024-01-01'
       or room_name is null or participant is null`)
+  })
+
+  it('stores nothing, and says what to set, when the store would not keep it all', async () => {
+    const postgres = ['--config', postgresToml(old, { table: { schema: 'kept_a_month' } })]
+    const emptied = temporaryFolder()
+    const attempts = {
+      sqlite: importInto(emptied, { settings: { 'plugins.metrics-sqlite.raw_days': 30 } }),
+      postgres: [
+        ...['import', '--from-call-metrics', connection, ...postgres],
+        ...overrides({ 'server.data_dir': temporaryFolder() }),
+      ],
+    }
+    for (const attempt of Object.values(attempts)) {
+      const { code, output } = await run(attempt)
+      assert.equal(code, 1, output)
+      const [, age, enough] = /are (\d+) days old .* raw_days is 30: set it to 0 .* least (\d+)/.exec(output)
+      assert.ok(age > 365 && enough > age, output)
+    }
+    await read(emptied, async (client) => {
+      assert.deepEqual((await client.get('/api/v1/rooms')).json.rooms, [])
+    })
+    const [{ count }] = await old.query('select count(*)::int from kept_a_month.samples')
+    assert.equal(count, 0)
+    // Enough is enough, also for one who reads the number and does not want to keep it for ever.
+    const { output: refusal } = await run(attempts.postgres)
+    const [, days] = /at least (\d+)/.exec(refusal)
+    const { code, output } = await run([
+      ...attempts.postgres,
+      ...overrides({ 'plugins.metrics-timescale.raw_days': days }),
+    ])
+    assert.equal(code, 0, output)
+    assert.match(output, new RegExp(`^${rows} samples stored`, 'm'))
   })
 
   it('says what is wrong with its source and never repeats a password', async () => {

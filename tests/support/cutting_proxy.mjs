@@ -1,4 +1,5 @@
-// Stands between a client and PostgreSQL, and cuts connections in the middle of a commit when asked to.
+// Stands between a client and PostgreSQL, and when asked to cuts connections in the middle of a commit, or
+// swallows everything.
 import { connect, createServer } from 'node:net'
 
 const commit = Buffer.from('COMMIT')
@@ -6,6 +7,7 @@ const commit = Buffer.from('COMMIT')
 export class CuttingProxy {
   cuts = 0
   #mode = null
+  #swallows = false
   #sockets = new Set()
 
   static async to(port) {
@@ -19,6 +21,11 @@ export class CuttingProxy {
   /** 'before': the COMMIT does not arrive; 'after': it does, and its answer does not. */
   cutNextCommit(mode) {
     this.#mode = mode
+  }
+
+  /** From now on nothing gets through in either direction, and no connection ends; not even a new one. */
+  swallow(does = true) {
+    this.#swallows = does
   }
 
   #serve(client, port) {
@@ -36,6 +43,7 @@ export class CuttingProxy {
       socket.on('close', end)
     }
     client.on('data', (data) => {
+      if (this.#swallows) return
       const mode = data.includes(commit) ? this.#mode : null
       if (mode !== null) {
         this.#mode = null
@@ -45,7 +53,11 @@ export class CuttingProxy {
       }
       server.write(data)
     })
-    server.on('data', (data) => (deaf ? end() : client.write(data)))
+    server.on('data', (data) => {
+      if (this.#swallows) return
+      if (deaf) end()
+      else client.write(data)
+    })
   }
 
   close() {

@@ -197,14 +197,28 @@ class Postgres {
     await until('its processes are gone', () => !pids.some(isRunning))
   }
 
+  /** From now on nothing of it moves: connections stand, and nothing is answered. */
+  freeze() {
+    this.#signal('SIGSTOP')
+  }
+
+  thaw() {
+    this.#signal('SIGCONT')
+  }
+
   #kill() {
+    return this.#signal('SIGKILL')
+  }
+
+  /** Itself first, so that it starts no others meanwhile. */
+  #signal(signal) {
     const pid = this.#child?.pid
     const children = `/proc/${pid}/task/${pid}/children`
     if (!pid || !existsSync(children)) return []
     const pids = [pid, ...readFileSync(children, 'utf8').split(' ').filter(Boolean).map(Number)]
     for (const each of pids) {
       try {
-        process.kill(each, 'SIGKILL')
+        process.kill(each, signal)
       } catch (error) {
         if (error.code !== 'ESRCH') throw error
       }

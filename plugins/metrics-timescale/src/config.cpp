@@ -142,11 +142,11 @@ Config parseConfig(std::string_view text) {
     return config;
 }
 
-std::string connectionString(const Config& config) {
+std::string connectionString(const Config& config, int connectTimeoutS) {
     std::string text = setting("host", config.host) + setting("port", std::to_string(config.port)) +
                        setting("dbname", config.database) + setting("user", config.user) +
                        setting("sslmode", config.sslmode) +
-                       setting("connect_timeout", std::to_string(config.connectTimeoutS));
+                       setting("connect_timeout", std::to_string(connectTimeoutS));
     if (!config.password.empty()) text += setting("password", config.password);
     if (!config.sslrootcert.empty()) text += setting("sslrootcert", config.sslrootcert);
     // A server that vanishes without a word is noticed within seconds.

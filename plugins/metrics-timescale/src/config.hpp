@@ -96,7 +96,8 @@ struct Config {
 // Throws Error INVALID, which names the key at fault.
 Config parseConfig(std::string_view json);
 
-// libpq's connection string, password and all: for nobody's eyes.
-std::string connectionString(const Config& config);
+// libpq's connection string, password and all: for nobody's eyes. The timeout holds for each of
+// the host's addresses.
+std::string connectionString(const Config& config, int connectTimeoutS);
 
 }  // namespace vuedeo::timescale

@@ -9,21 +9,40 @@
 #include <string>
 
 #include "config.hpp"
+#include "connection_watch.hpp"
 
 namespace vuedeo::timescale {
 
 class Connection {
 public:
-    explicit Connection(const Config& config);
+    Connection(const Config& config, ConnectionWatch& watch, const Limit& limit);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
     pqxx::connection& raw() noexcept { return connection_; }
     // Once in its life.
     void prepare(const std::string& name, const std::string& sql);
+    // What a ConnectionWatch may cut: open for as long as this lives, whatever libpq closes.
+    int socket() const noexcept { return socket_.get(); }
+    // Tells the server that runs now, and its database, from any other one.
+    const std::string& origin() const noexcept { return origin_; }
 
 private:
+    class Socket {
+    public:
+        explicit Socket(int original);
+        ~Socket();
+        Socket(const Socket&) = delete;
+        Socket& operator=(const Socket&) = delete;
+        int get() const noexcept { return descriptor_; }
+
+    private:
+        int descriptor_;
+    };
+
     pqxx::connection connection_;
+    Socket socket_;
+    std::string origin_;
     std::set<std::string> prepared_;
 };
 

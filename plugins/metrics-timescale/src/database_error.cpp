@@ -49,7 +49,14 @@ Fault faultOf(const std::exception& error) {
     return fault;
 }
 
-Error toError(const Fault& fault) {
+Error toError(const Fault& fault, const Call& call) {
+    // libpq only knows that its connection has been cut.
+    if (fault.kind == FaultKind::kLost && call.cancelled())
+        return Error(VUEDEO_E_UNAVAILABLE, "the call was cancelled");
+    if (fault.kind == FaultKind::kLost && call.remaining().count() == 0) {
+        return Error::retryAfter(VUEDEO_E_UNAVAILABLE, kRetryAfter,
+                                 "PostgreSQL has not answered within the call's deadline");
+    }
     const std::string state = fault.sqlstate.empty() ? "" : " (SQLSTATE " + fault.sqlstate + ")";
     return Error::retryAfter(VUEDEO_E_UNAVAILABLE, kRetryAfter,
                              "PostgreSQL: " + fault.message + state);

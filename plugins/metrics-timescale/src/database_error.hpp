@@ -26,6 +26,6 @@ Fault faultOf(const std::exception& error);
 FaultKind faultKindOf(const std::string& sqlstate);
 
 // As it crosses the plugin's border.
-Error toError(const Fault& fault);
+Error toError(const Fault& fault, const Call& call);
 
 }  // namespace vuedeo::timescale

@@ -45,10 +45,12 @@ void DatabaseTest::SetUp() {
     ASSERT_NE(connection, nullptr) << "run by tests/support/with_database.mjs";
     config_ = parseConfig(connection);
     config_.schema = schemaName();
+    watch_.start();
     open();
 }
 
 void DatabaseTest::TearDown() {
+    watch_.stop();
     if (pool_ == nullptr) return;
     run([this](Connection& connection) {
         pqxx::nontransaction(connection.raw())
@@ -57,21 +59,23 @@ void DatabaseTest::TearDown() {
 }
 
 void DatabaseTest::open() {
-    pool_ = std::make_unique<Pool>(config_, [this] { identities_.clear(); });
-    Pool::Lease lease(*pool_, call().deadline());
-    schema_ = prepareSchema(lease, config_, nowMs_, host_);
+    pool_ = std::make_unique<Pool>(config_, config_.connections, watch_,
+                                   [this] { identities_.clear(); });
+    const Call limits = call();
+    Pool::Lease lease(*pool_, limits);
+    schema_ = prepareSchema(lease, config_, nowMs_, limits, host_);
     lease.keep();
     partitions_.forget();
     writer_ = std::make_unique<Writer>(*pool_, identities_);
     writer_->setPartitions(schema_.hasHypertable ? nullptr : &partitions_);
-    cancelWatch_ = std::make_unique<CancelWatch>(config_);
-    reader_ = std::make_unique<Reader>(*pool_, *cancelWatch_, config_.connections);
+    reader_ = std::make_unique<Reader>(*pool_, config_.connections);
     maintenance_ = std::make_unique<Maintenance>(config_, schema_, *pool_, partitions_, host_,
                                                  [this] { return nowMs_; });
 }
 
 void DatabaseTest::run(const std::function<void(Connection&)>& work) {
-    Pool::Lease lease(*pool_, call().deadline());
+    const Call limits = call();
+    Pool::Lease lease(*pool_, limits);
     work(*lease);
     lease.keep();
 }

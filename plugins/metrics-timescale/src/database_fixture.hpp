@@ -12,8 +12,8 @@
 #include <vector>
 #include <vuedeo/plugin.hpp>
 
-#include "cancel_watch.hpp"
 #include "config.hpp"
+#include "connection_watch.hpp"
 #include "identities.hpp"
 #include "maintenance.hpp"
 #include "partitions.hpp"
@@ -73,6 +73,8 @@ protected:
         return std::stoll(query("SELECT count(*) FROM " + table));
     }
 
+    // To look from outside, past the pool.
+    Connection otherSession() { return Connection(config_, watch_, {call().deadline()}); }
     Call call() const { return Call(&rawCall_); }
     const Host& host() const { return host_; }
 
@@ -80,7 +82,9 @@ protected:
     Schema schema_;
     int64_t nowMs_ = kNow;
     std::vector<std::string> log_;
+    ConnectionWatch watch_;
     std::unique_ptr<Pool> pool_;
+    std::unique_ptr<Reader> reader_;
 
 private:
     vuedeo_call rawCall_{};
@@ -89,8 +93,6 @@ private:
     Identities identities_;
     Partitions partitions_;
     std::unique_ptr<Writer> writer_;
-    std::unique_ptr<CancelWatch> cancelWatch_;
-    std::unique_ptr<Reader> reader_;
     std::unique_ptr<Maintenance> maintenance_;
 };
 

@@ -23,6 +23,18 @@ protected:
         EXPECT_THAT(append(samples), Each(VUEDEO_SAMPLE_STORED));
         return samples;
     }
+    // As whole chunks or partitions, not row by row.
+    void expectNothingBefore(int64_t timeMs) {
+        const std::string older =
+            schema_.hasHypertable
+                ? "timescaledb_information.chunks WHERE hypertable_name = 'samples' AND "
+                  "hypertable_schema = current_schema() AND range_end <= '" +
+                      timestamp(timeMs) + "'"
+                : "pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = "
+                  "'samples'::regclass AND c.relname < 'samples_" +
+                      dayName(timeMs) + "'";
+        EXPECT_EQ(count(older), 0);
+    }
     int64_t staleHours() { return count("stale_hours"); }
 };
 
@@ -100,6 +112,7 @@ TEST_F(Levels, OutliveTheSingleSamples) {
     std::copy_if(samples.begin(), samples.end(), std::back_inserter(kept),
                  [&](const TestSample& each) { return each.at >= rawFrom; });
     EXPECT_EQ(count("samples"), static_cast<int64_t>(kept.size()));
+    expectNothingBefore(rawFrom);
 
     std::vector<TestBucket> minutes = expected(samples, kMinuteMs);
     const int64_t minutesFrom = floorTo(kNow, kDayMs) - 4 * kDayMs;
@@ -153,7 +166,7 @@ TEST_F(Levels, TurnOldChunksIntoColumnsAndTakeLateSamplesThere) {
 
 TEST_F(Levels, AreMaintainedByOneHostAtATime) {
     if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session's locks";
-    Connection other(config_);
+    Connection other = otherSession();
     pqxx::nontransaction(other.raw())
         .exec("SELECT pg_advisory_lock(hashtext(current_schema()::text), 4)");
     Partitions partitions;

@@ -12,7 +12,7 @@ namespace vuedeo::timescale {
 namespace {
 
 constexpr std::chrono::seconds kBetweenRounds{20};
-constexpr std::chrono::seconds kLeasePatience{30};
+constexpr std::chrono::minutes kLongestStep{10};
 constexpr int64_t kSealAfterMs = 5 * kMinuteMs;
 constexpr int kDaysAhead = 3;
 constexpr int kLateDays = 8;  // no sample comes later than 7 days
@@ -49,8 +49,7 @@ void Maintenance::stop() noexcept {
 
 void Maintenance::loop() {
     const auto stopIfAsked = [this] {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) throw Stopped{};
+        if (isStopping()) throw Stopped{};
     };
     for (;;) {
         try {
@@ -59,15 +58,21 @@ void Maintenance::loop() {
         } catch (const Stopped&) {
             return;
         } catch (const std::exception& error) {
-            setFault(faultOf(error).message);
+            if (!isStopping()) setFault(faultOf(error).message);
         }
         std::unique_lock lock(mutex_);
         if (wake_.wait_for(lock, kBetweenRounds, [this] { return stopping_; })) return;
     }
 }
 
+bool Maintenance::isStopping() const {
+    const std::lock_guard lock(mutex_);
+    return stopping_;
+}
+
 bool Maintenance::runOnce(const BetweenSteps& between) {
-    Pool::Lease lease(pool_, std::chrono::steady_clock::now() + kLeasePatience);
+    const auto stepEnd = [] { return std::chrono::steady_clock::now() + kLongestStep; };
+    Pool::Lease lease(pool_, stepEnd());
     {
         pqxx::nontransaction ask(lease->raw());
         if (!ask.exec(sql::tryLockSession(sql::Lock::kMaintenance))[0][0].as<bool>()) {
@@ -76,7 +81,10 @@ bool Maintenance::runOnce(const BetweenSteps& between) {
         }
     }
     // On an exception the connection is closed, and the lock with it.
-    work(*lease, between);
+    work(*lease, [&] {
+        between();
+        lease.extend(stepEnd());
+    });
     pqxx::nontransaction(lease->raw()).exec(sql::unlockSession(sql::Lock::kMaintenance));
     lease.keep();
     return true;

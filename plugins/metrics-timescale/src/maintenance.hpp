@@ -33,6 +33,7 @@ public:
 
 private:
     void loop();
+    bool isStopping() const;
     void work(Connection& connection, const BetweenSteps& between);
     void setFault(const std::string& fault);
 

@@ -30,10 +30,6 @@ Transaction beginOnLease(Pool::Lease& lease, const Call& call) {
     return begin(*lease, call);
 }
 
-bool isAnAnswer(const Error& error) {
-    return error.status() == VUEDEO_E_NOT_FOUND || error.status() == VUEDEO_E_INVALID;
-}
-
 }  // namespace
 
 void refuseIfOver(const Call& call) {
@@ -42,29 +38,26 @@ void refuseIfOver(const Call& call) {
         throw Error(VUEDEO_E_UNAVAILABLE, "the call's deadline has passed");
 }
 
-Reader::Reader(Pool& pool, CancelWatch& cancelWatch, int connections)
-    : pool_(pool),
-      cancelWatch_(cancelWatch),
-      turnstile_(connections > kKeptFree ? connections - kKeptFree : connections) {}
+Reader::Reader(Pool& pool, int connections)
+    : pool_(pool), turnstile_(connections > kKeptFree ? connections - kKeptFree : connections) {}
 
 void Reader::run(const Call& call, const Work& work) {
     const Turnstile::Pass pass(turnstile_, call.deadline());
     try {
-        Pool::Lease lease(pool_, call.deadline());
+        Pool::Lease lease(pool_, call);
         const Transaction transaction = beginOnLease(lease, call);
-        const CancelWatch::Guard guard(cancelWatch_, *lease, call);
         try {
             work(*transaction);
-        } catch (const Error& error) {
-            if (!isAnAnswer(error)) throw;
-            transaction->abort();
+        } catch (const std::exception& error) {
+            if (faultOf(error).kind == FaultKind::kLost) throw;
+            transaction->abort();  // whatever ended the work, the connection is good
             lease.keep();
             throw;
         }
         transaction->commit();
-        if (!call.cancelled()) lease.keep();
+        lease.keep();
     } catch (const pqxx::failure& error) {
-        throw toError(faultOf(error));
+        throw toError(faultOf(error), call);
     }
 }
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vuedeo/plugin.hpp>
 
-#include "cancel_watch.hpp"
 #include "pool.hpp"
 #include "pq.hpp"
 #include "turnstile.hpp"
@@ -19,7 +18,7 @@ void refuseIfOver(const Call& call);
 class Reader {
 public:
     // Leaves connections for writing and maintenance, if there are enough.
-    Reader(Pool& pool, CancelWatch& cancelWatch, int connections);
+    Reader(Pool& pool, int connections);
 
     // One read-only transaction. Throws what work throws, database errors as Error.
     using Work = std::function<void(pqxx::transaction_base&)>;
@@ -27,7 +26,6 @@ public:
 
 private:
     Pool& pool_;
-    CancelWatch& cancelWatch_;
     Turnstile turnstile_;
 };
 

@@ -1,8 +1,5 @@
-// How the database answers: never by looking at every sample.
-#include <atomic>
-#include <memory>
-#include <thread>
-
+// How the database answers: never by looking at every sample, and each read on a connection that it
+// gives back.
 #include "database_fixture.hpp"
 #include "read_plan.hpp"
 #include "sql.hpp"
@@ -102,36 +99,13 @@ TEST_F(Plans, WithoutAnIndexLookAtEverything) {
     EXPECT_THAT(planOf(sql::selectSamples(), whoAndWhen_), ContainsRegex(kLooksAtOthers));
 }
 
-class Cancelling : public DatabaseTest {};
-
-TEST_F(Cancelling, EndsAQueryWhoseCallerHasGone) {
-    if (sharesOneSession()) GTEST_SKIP() << "this server cannot cancel a query";
-    CancelWatch watch(config_);
-    watch.start();
-    Reader reader(*pool_, watch, config_.connections);
-    std::atomic<bool> hasGone = false;
-    vuedeo_call raw{};
-    raw.size = sizeof raw;
-    raw.deadline_ms = 600'000;
-    raw.ctx = &hasGone;
-    raw.cancelled = [](void* ctx) -> int32_t {
-        return *static_cast<std::atomic<bool>*>(ctx) ? 1 : 0;
-    };
-    const Call goingCall(&raw);
-    std::thread client([&] {
-        while (query("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'") ==
-               "0")
-            std::this_thread::yield();
-        hasGone = true;
-    });
-    try {
-        reader.run(goingCall, [](auto& transaction) { transaction.exec("SELECT pg_sleep(600)"); });
-        ADD_FAILURE() << "the query went on to its end";
-    } catch (const Error& error) {
-        EXPECT_EQ(error.status(), VUEDEO_E_UNAVAILABLE);
-    }
-    client.join();
-    watch.stop();
+TEST_F(DatabaseTest, KeepsTheConnectionOfAReadThatEndsEarly) {
+    append({{"anna", kNow, 1}});
+    const std::string before = query("SELECT pg_backend_pid()");
+    for (const vuedeo_status status : {VUEDEO_E_NOT_FOUND, VUEDEO_E_UNAVAILABLE})
+        EXPECT_THROW(reader_->run(call(), [&](auto&) { throw Error(status, "enough"); }), Error);
+    EXPECT_THROW(reader_->run(call(), [](auto& reading) { reading.exec("SELECT 1 / 0"); }), Error);
+    EXPECT_EQ(query("SELECT pg_backend_pid()"), before);
 }
 
 }  // namespace

@@ -62,15 +62,20 @@ struct Variant {
     std::string name;
     std::string_view text;
 };
-using Migrations = std::map<int, std::vector<Variant>>;
+struct Migration {
+    std::string title;  // "002_samples"
+    std::vector<Variant> variants;
+};
 
-// From names like "002_samples.hypertable.sql".
-Migrations migrations() {
-    Migrations all;
+// By version, from names like "002_samples.hypertable.sql".
+std::map<int, Migration> migrations() {
+    std::map<int, Migration> all;
     for (const SqlFile& file : sqlFiles()) {
         const std::string name(file.name.substr(0, file.name.rfind('.')));
         const std::size_t dot = name.find('.');
-        all[std::stoi(name)].push_back(
+        Migration& migration = all[std::stoi(name)];
+        migration.title = name.substr(0, dot);
+        migration.variants.push_back(
             {dot == std::string::npos ? "" : name.substr(dot + 1), file.text});
     }
     return all;
@@ -103,38 +108,66 @@ void createSchema(pqxx::work& transaction, const std::string& name) {
     transaction.exec("CREATE SCHEMA \"" + name + "\"");
 }
 
+bool versionsExist(pqxx::work& transaction, const std::string& schema) {
+    return !pq::exec(transaction, sql::kVersionsExist, {schema}).empty();
+}
+
+// The variant of each version that was applied.
 std::map<int, std::string> readVersions(pqxx::work& transaction, const std::string& schema) {
     std::map<int, std::string> variants;
-    if (pq::exec(transaction, sql::kVersionsExist, {schema}).empty()) {
-        transaction.exec(sql::kCreateVersions);
-        return variants;
-    }
     for (const auto& row : transaction.exec(sql::kSelectVersions))
         variants[row[0].as<int>()] = row[1].c_str();
+    if (!variants.empty() && variants.rbegin()->first > kSchemaVersion) {
+        throw Error(VUEDEO_E_UNAVAILABLE,
+                    "the schema '" + schema + "' has version " +
+                        std::to_string(variants.rbegin()->first) + ", this plugin knows up to " +
+                        std::to_string(kSchemaVersion) +
+                        ": install the newer plugin, or choose another schema");
+    }
     return variants;
+}
+
+std::string holderOfSchema(Connection& connection, const std::string& schema) {
+    pqxx::work look(connection.raw());
+    const pqxx::result holder = pq::exec(look, sql::kSchemaLockHolder, {schema});
+    if (holder.empty()) return "which has let go of it now";
+    return std::string(holder[0][0].c_str()) +
+           ": wait until it is done, or end it with SELECT pg_terminate_backend(" +
+           holder[0][1].c_str() + ")";
+}
+
+// Waits while another host changes the schema, but not for ever: it may hang.
+void lockSchema(pqxx::work& transaction, Connection& connection, const std::string& schema,
+                const Call& call) {
+    transaction.exec(sql::setTimeout(call.remaining()));
+    transaction.exec(sql::setLockTimeout(call.remaining() / 2));  // and time to say who it was
+    try {
+        transaction.exec(sql::lockSchema(schema));
+    } catch (const pqxx::sql_error& error) {
+        if (faultOf(error).kind != FaultKind::kBusy) throw;
+        transaction.abort();
+        throw Error(VUEDEO_E_UNAVAILABLE, "the schema '" + schema +
+                                              "' is being changed by another session, " +
+                                              holderOfSchema(connection, schema));
+    }
 }
 
 // Returns the variant of each version.
 std::map<int, std::string> migrate(Connection& connection, const Config& config, int64_t nowMs,
-                                   bool hasExtension, const Host& host) {
+                                   bool hasExtension, const Call& call, const Host& host) {
     const std::map<std::string, std::string> values = {
         {"hour", timestamp(floorTo(nowMs, kHourMs))},
         {"chunk_days", std::to_string(config.chunkDays)}};
     pqxx::work transaction(connection.raw());
-    transaction.exec(sql::lockSchema(config.schema));
+    lockSchema(transaction, connection, config.schema, call);
     transaction.exec(
         sql::setSearchPath(config.schema));  // another host may have made the extension
     createSchema(transaction, config.schema);
+    if (!versionsExist(transaction, config.schema)) transaction.exec(sql::kCreateVersions);
     std::map<int, std::string> applied = readVersions(transaction, config.schema);
-    if (!applied.empty() && applied.rbegin()->first > kSchemaVersion) {
-        throw Error(VUEDEO_E_UNAVAILABLE,
-                    "the schema '" + config.schema + "' has version " +
-                        std::to_string(applied.rbegin()->first) + ", this plugin knows up to " +
-                        std::to_string(kSchemaVersion) +
-                        ": install the newer plugin, or choose another schema");
-    }
-    for (const auto& [version, variants] : migrations()) {
+    for (const auto& [version, migration] : migrations()) {
         if (applied.count(version) != 0) continue;
+        const std::vector<Variant>& variants = migration.variants;
         // All variants but the last one need the extension.
         const std::vector<Variant> possible(hasExtension ? variants.begin() : variants.end() - 1,
                                             variants.end());
@@ -153,7 +186,8 @@ std::string Schema::mode() const {
     return hasContinuousAggregates ? "TimescaleDB" : "TimescaleDB without continuous aggregates";
 }
 
-Schema prepareSchema(Pool::Lease& lease, const Config& config, int64_t nowMs, const Host& host) {
+Schema prepareSchema(Pool::Lease& lease, const Config& config, int64_t nowMs, const Call& call,
+                     const Host& host) {
     Schema schema;
     schema.server = readServer(*lease);
     schema.extension = readExtension(*lease);
@@ -162,11 +196,25 @@ Schema prepareSchema(Pool::Lease& lease, const Config& config, int64_t nowMs, co
         schema.extension = readExtension(*lease);
     }
     const std::map<int, std::string> variants =
-        migrate(*lease, config, nowMs, !schema.extension.empty(), host);
+        migrate(*lease, config, nowMs, !schema.extension.empty(), call, host);
     schema.hasHypertable = variants.at(2) == "hypertable";
     schema.hasContinuousAggregates = variants.at(3) == "continuous";
     schema.hasColumnstore = variants.at(4) == "compressed";
     return schema;
+}
+
+std::string previewSchema(Connection& connection, const Config& config, const Call& call) {
+    readServer(connection);
+    pqxx::work look(connection.raw());
+    look.exec(sql::setTimeout(call.remaining()));
+    std::map<int, std::string> applied;
+    if (versionsExist(look, config.schema)) applied = readVersions(look, config.schema);
+    std::string missing;
+    for (const auto& [version, migration] : migrations())
+        if (applied.count(version) == 0) missing += (missing.empty() ? "" : ", ") + migration.title;
+    const std::string schema = "schema '" + config.schema + "'";
+    if (!missing.empty()) return schema + ": would apply " + missing;
+    return schema + ": current, version " + std::to_string(kSchemaVersion);
 }
 
 }  // namespace vuedeo::timescale

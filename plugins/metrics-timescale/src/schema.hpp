@@ -23,7 +23,11 @@ struct Schema {
 };
 
 // Applies what is missing, one host at a time. Throws Error UNAVAILABLE with the remedy: server too
-// old, missing rights, a schema of a later version.
-Schema prepareSchema(Pool::Lease& lease, const Config& config, int64_t nowMs, const Host& host);
+// old, missing rights, a schema of a later version, another session that does not let go of it.
+Schema prepareSchema(Pool::Lease& lease, const Config& config, int64_t nowMs, const Call& call,
+                     const Host& host);
+
+// What prepareSchema would do, for people. Changes nothing. Throws as it does.
+std::string previewSchema(Connection& connection, const Config& config, const Call& call);
 
 }  // namespace vuedeo::timescale

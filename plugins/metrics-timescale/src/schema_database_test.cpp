@@ -1,6 +1,7 @@
 // Migrations: from every older schema, by several hosts at once, and never from a newer one.
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <thread>
 
 #include "database_fixture.hpp"
@@ -52,6 +53,15 @@ TEST_F(SchemaTest, HasTheVersionThatThePluginKnows) {
     EXPECT_EQ(query("SELECT max(version) FROM schema_versions"), std::to_string(kSchemaVersion));
 }
 
+TEST_F(SchemaTest, UsesAllThatTheServerHas) {
+    const char* named = std::getenv("VUEDEO_DATABASE");
+    ASSERT_NE(named, nullptr) << "run by tests/support/with_database.mjs";
+    const std::string server = named;
+    EXPECT_EQ(schema_.hasHypertable, server != "postgres");
+    EXPECT_EQ(schema_.hasContinuousAggregates, server == "timescale");
+    EXPECT_EQ(schema_.hasColumnstore, server == "timescale");
+}
+
 TEST_F(SchemaTest, IsBroughtUpToDateFromEveryOlderVersion) {
     for (int version = 0; version < kSchemaVersion; ++version) {
         SCOPED_TRACE("from version " + std::to_string(version));
@@ -84,15 +94,34 @@ TEST_F(SchemaTest, IsMadeOnceByHostsThatStartAtTheSameTime) {
         hosts.emplace_back([&] {
             vuedeo_host raw{};
             raw.log = [](void*, int32_t, vuedeo_str) {};
-            Pool pool(config_, [] {});
-            Pool::Lease lease(pool, limits.deadline());
-            prepareSchema(lease, config_, kNow, Host(&raw));
+            Pool pool(config_, 1, watch_, {});
+            Pool::Lease lease(pool, limits);
+            prepareSchema(lease, config_, kNow, limits, Host(&raw));
             ++prepared;
         });
     }
     for (std::thread& each : hosts) each.join();
     EXPECT_EQ(prepared, 4);
     EXPECT_EQ(count("schema_versions"), kSchemaVersion);
+}
+
+TEST_F(SchemaTest, IsPreviewedWithoutBeingChanged) {
+    const auto preview = [this] {
+        std::string text;
+        run([&](Connection& connection) { text = previewSchema(connection, config_, call()); });
+        return text;
+    };
+    const std::string schema = "schema '" + config_.schema + "': ";
+    EXPECT_EQ(preview(), schema + "current, version 4");
+    makeOlderSchema(2);
+    EXPECT_EQ(preview(), schema + "would apply 003_rollups, 004_columnstore");
+    EXPECT_EQ(count("schema_versions"), 2);
+    query("INSERT INTO schema_versions (version, variant) VALUES (99, '')");
+    EXPECT_THROW(preview(), Error);
+    query("DROP SCHEMA " + config_.schema + " CASCADE");
+    EXPECT_EQ(preview(),
+              schema + "would apply 001_base, 002_samples, 003_rollups, 004_columnstore");
+    EXPECT_EQ(query("SELECT to_regnamespace('" + config_.schema + "') IS NULL"), "t");
 }
 
 TEST_F(SchemaTest, IsFoundAgainWithEverythingInIt) {

@@ -46,10 +46,24 @@ std::string setTimeout(std::chrono::milliseconds time) {
     return "SET LOCAL statement_timeout = " + std::to_string(std::max<int64_t>(time.count(), 1));
 }
 
+std::string setLockTimeout(std::chrono::milliseconds time) {
+    return "SET LOCAL lock_timeout = " + std::to_string(std::max<int64_t>(time.count(), 1));
+}
+
 std::string lockSchema(const std::string& schema) {
     return "SELECT pg_advisory_xact_lock(hashtext('" + schema + "'), " +
            std::to_string(static_cast<int>(Lock::kSchema)) + ")";
 }
+// objid: Lock::kSchema; objsubid: 2, because the lock has two keys.
+const char* const kSchemaLockHolder = R"sql(
+SELECT format('pid %s (application "%s", user %s, from %s, %s since %s)', a.pid, a.application_name,
+              a.usename, coalesce(a.client_addr::text, 'this machine'), a.state, a.state_change),
+       a.pid
+FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND l.classid = hashtext($1)::oid AND l.objid = 1
+  AND l.objsubid = 2
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))sql";
+
 std::string lock(Lock which) {
     return lockCall("pg_advisory_xact_lock", which);
 }
@@ -74,7 +88,11 @@ std::string beginReading(std::chrono::milliseconds time) {
     return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + setTimeout(time);
 }
 
-const char* const kCancelBackend = "SELECT pg_cancel_backend($1::int)";
+const char* const kEndWithClient = "SET client_connection_check_interval = '500ms'";
+
+const char* const kOrigin =
+    "SELECT concat_ws(' ', pg_postmaster_start_time(),"
+    " (SELECT oid FROM pg_database WHERE datname = current_database()))";
 
 // ---- Schema ------------------------------------------------------------------------------------
 

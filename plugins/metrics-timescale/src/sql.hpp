@@ -21,8 +21,10 @@ enum class Lock {
 std::string connectionSettings();
 std::string setSearchPath(const std::string& schema);
 std::string setTimeout(std::chrono::milliseconds time);
+std::string setLockTimeout(std::chrono::milliseconds time);
 // For who makes the schema: as lock(kSchema), but before there is one.
 std::string lockSchema(const std::string& schema);
+extern const char* const kSchemaLockHolder;  // $1 schema
 std::string lock(Lock which);
 // Whoever waits for a lock stops everybody behind him: not for long.
 extern const char* const kLockPatience;
@@ -36,7 +38,9 @@ std::string beginWriting();
 // A snapshot for several statements, which may take this long each.
 std::string beginReading(std::chrono::milliseconds time);
 
-extern const char* const kCancelBackend;  // $1
+// Refused by a server whose system cannot.
+extern const char* const kEndWithClient;
+extern const char* const kOrigin;
 
 // ---- Schema
 extern const char* const kServerFacts;

@@ -8,6 +8,7 @@
 
 #include "database_error.hpp"
 #include "deletion.hpp"
+#include "kept_days.hpp"
 #include "names.hpp"
 #include "rooms.hpp"
 #include "samples.hpp"
@@ -66,11 +67,12 @@ void validate(const vuedeo_participant& participant) {
 Store::Store(Host givenHost, std::string_view configJson)
     : MetricsStore(givenHost),
       config_(parseConfig(configJson)),
-      pool_(config_, [this] { identities_.clear(); }),
+      pool_(config_, config_.connections, watch_, [this] { identities_.clear(); }),
+      maintenancePool_(config_, 1, watch_, {}),
       writer_(pool_, identities_),
-      cancelWatch_(config_),
-      reader_(pool_, cancelWatch_, config_.connections),
-      maintenance_(config_, schema_, pool_, partitions_, host(), [this] { return nowMs(); }) {}
+      reader_(pool_, config_.connections),
+      maintenance_(config_, schema_, maintenancePool_, partitions_, host(),
+                   [this] { return nowMs(); }) {}
 
 int64_t Store::nowMs() const {
     const auto* clock = host().service<vuedeo_clock_1>(VUEDEO_CLOCK_1);
@@ -81,23 +83,34 @@ int64_t Store::nowMs() const {
 }
 
 void Store::start(const Call& call) {
+    watch_.start();
     try {
-        Pool::Lease lease(pool_, call.deadline());
-        schema_ = prepareSchema(lease, config_, nowMs(), host());
+        open(call);
+    } catch (...) {
+        watch_.stop();
+        throw;
+    }
+    maintenance_.start();
+}
+
+void Store::open(const Call& call) {
+    try {
+        Pool::Lease lease(pool_, call);
+        schema_ = prepareSchema(lease, config_, nowMs(), call, host());
         lease.keep();
     } catch (const pqxx::failure& error) {
-        throw toError(faultOf(error));
+        throw toError(faultOf(error), call);
     }
     host().info("PostgreSQL " + schema_.server + ", storing in the way of " + schema_.mode());
     partitions_.forget();
     writer_.setPartitions(schema_.hasHypertable ? nullptr : &partitions_);
-    cancelWatch_.start();
-    maintenance_.start();
 }
 
 void Store::stop() noexcept {
+    watch_.cutAll();
     maintenance_.stop();
-    cancelWatch_.stop();
+    watch_.stop();
+    maintenancePool_.close();
     pool_.close();
 }
 
@@ -156,15 +169,26 @@ void Store::samples(const vuedeo_sample_query& query, const vuedeo_sample_visito
 uint64_t Store::deleteBefore(int64_t beforeMs, const Call& call) {
     refuseIfOver(call);
     try {
-        Pool::Lease lease(pool_, call.deadline());
+        Pool::Lease lease(pool_, call);
         // A border in the future would reject every sample until then.
         const int64_t before = std::clamp<int64_t>(beforeMs, 0, nowMs());
         const uint64_t deleted = deleteSamplesBefore(*lease, before, call);
         lease.keep();
         return deleted;
     } catch (const pqxx::failure& error) {
-        throw toError(faultOf(error));
+        throw toError(faultOf(error), call);
     }
+}
+
+void Store::checkRetention(int64_t oldestMs, const Call& call) {
+    refuseIfOver(call);
+    requireKept(oldestMs, nowMs(), config_.rawDays);
+    reader_.run(call, [&](auto& transaction) {
+        if (oldestMs >= readState(transaction).rawDeletedBefore) return;
+        throw Error::invalid("schema", "the schema '" + config_.schema +
+                                           "' has deleted single samples of that age and takes "
+                                           "none of them again: import into another schema");
+    });
 }
 
 std::string Store::check(const Call& call) {
@@ -186,6 +210,23 @@ std::string Store::check(const Call& call) {
             transaction.exec(sql::kCountAllStaleHours)[0][0].template as<int64_t>();
     });
     return details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string Store::preview(const Call& call) {
+    watch_.start();
+    std::string text;
+    try {
+        Pool::Lease lease(pool_, call);
+        text = previewSchema(*lease, config_, call);
+    } catch (const pqxx::failure& error) {
+        watch_.stop();
+        throw toError(faultOf(error), call);
+    } catch (...) {
+        watch_.stop();
+        throw;
+    }
+    watch_.stop();
+    return text;
 }
 
 }  // namespace vuedeo::timescale

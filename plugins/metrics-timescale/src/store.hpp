@@ -4,8 +4,8 @@
 #include <memory>
 #include <vuedeo/metrics_store.hpp>
 
-#include "cancel_watch.hpp"
 #include "config.hpp"
+#include "connection_watch.hpp"
 #include "identities.hpp"
 #include "maintenance.hpp"
 #include "partitions.hpp"
@@ -16,7 +16,7 @@
 
 namespace vuedeo::timescale {
 
-class Store final : public MetricsStore, public Health {
+class Store final : public MetricsStore, public Health, public Preview {
 public:
     static constexpr const char* kConfigSchema = kConfigSchemaText;
 
@@ -39,18 +39,22 @@ public:
     void samples(const vuedeo_sample_query& query, const vuedeo_sample_visitor& visitor,
                  const Call& call) override;
     uint64_t deleteBefore(int64_t beforeMs, const Call& call) override;
+    void checkRetention(int64_t oldestMs, const Call& call) override;
 
     std::string check(const Call& call) override;
+    std::string preview(const Call& call) override;
 
 private:
     int64_t nowMs() const;
+    void open(const Call& call);
 
     const Config config_;
     Identities identities_;
     Partitions partitions_;
+    ConnectionWatch watch_;
     Pool pool_;
+    Pool maintenancePool_;  // of one: a long step takes no connection from the others
     Writer writer_;
-    CancelWatch cancelWatch_;
     Reader reader_;
     Schema schema_;  // set by start()
     Maintenance maintenance_;

@@ -54,7 +54,7 @@ TEST(Config, QuotesWhatGoesIntoTheConnectionString) {
     Config config;
     config.password = R"(it's \ secret)";
     config.database = "d user=root";
-    const std::string text = connectionString(config);
+    const std::string text = connectionString(config, 5);
     EXPECT_THAT(text, testing::HasSubstr(R"(password='it\'s \\ secret')"));
     EXPECT_THAT(text, testing::HasSubstr("dbname='d user=root'"));
 }

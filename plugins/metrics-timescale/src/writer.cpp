@@ -56,7 +56,7 @@ std::string timeOrEmpty(int64_t timeMs) {
 void Writer::run(const Call& call, const Work& work, const std::function<bool()>& onBadData) {
     for (Backoff backoff(call);;) {
         try {
-            Pool::Lease lease(pool_, call.deadline());
+            Pool::Lease lease(pool_, call);
             work(*lease);
             lease.keep();
             return;
@@ -65,7 +65,7 @@ void Writer::run(const Call& call, const Work& work, const std::function<bool()>
             if (fault.kind == FaultKind::kData && onBadData()) continue;
             if (fault.kind == FaultKind::kLost) pool_.close();  // the idle ones broke with it
             const bool mayHelp = fault.kind == FaultKind::kLost || fault.kind == FaultKind::kBusy;
-            if (!mayHelp || !backoff.wait()) throw toError(fault);
+            if (!mayHelp || !backoff.wait()) throw toError(fault, call);
         }
     }
 }

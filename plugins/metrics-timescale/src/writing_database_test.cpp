@@ -1,5 +1,6 @@
 // What becomes of a batch when something goes wrong on its way.
 #include <cstdlib>
+#include <utility>
 
 #include "database_error.hpp"
 #include "database_fixture.hpp"
@@ -51,7 +52,7 @@ TEST_F(Writing, GoesOnWithANewConnectionWhenTheServerHasEndedTheOld) {
     if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session";
     append({{"anna", kNow, 1}});
     for (int round = 1; round < 5; ++round) {
-        Connection killer(config_);
+        Connection killer = otherSession();
         pqxx::nontransaction(killer.raw()).exec("SELECT pg_terminate_backend(pid) " + others());
         EXPECT_THAT(append({{"anna", kNow, 1}, {"anna", kNow + round, 1}}),
                     ElementsAre(VUEDEO_SAMPLE_DUPLICATE, VUEDEO_SAMPLE_STORED));
@@ -62,9 +63,39 @@ TEST_F(Writing, ReadsWithANewConnectionWhenTheServerHasEndedTheOld) {
     if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session";
     append({{"anna", kNow, 1}});
     EXPECT_EQ(series(kHourMs).size(), 1U);
-    Connection killer(config_);
+    Connection killer = otherSession();
     pqxx::nontransaction(killer.raw()).exec("SELECT pg_terminate_backend(pid) " + others());
     EXPECT_EQ(series(kHourMs).size(), 1U);
+}
+
+TEST_F(Writing, WaitsForTheDiskWhateverTheDatabaseHasAsItsDefault) {
+    if (sharesOneSession()) GTEST_SKIP() << "this server's connections share one session";
+    query("ALTER DATABASE " + config_.database + " SET synchronous_commit = off");
+    {
+        Connection session = otherSession();
+        pqxx::nontransaction look(session.raw());
+        EXPECT_EQ(look.exec("SHOW synchronous_commit")[0][0].as<std::string>(), "on");
+    }
+    query("ALTER DATABASE " + config_.database + " RESET synchronous_commit");
+}
+
+TEST_F(Writing, ForgetsWhomItKnewOnlyAtAnotherServer) {
+    int servers = 0;
+    Pool pool(config_, 3, watch_, [&] { ++servers; });
+    const Call limits = call();
+    const auto connectTwice = [&] {
+        const Pool::Lease first(pool, limits);
+        const Pool::Lease second(pool, limits);
+    };
+    connectTwice();
+    connectTwice();
+    EXPECT_EQ(servers, 1);
+    if (sharesOneSession()) GTEST_SKIP() << "this server has one database";
+    pool.close();
+    const std::string before = std::exchange(config_.database, "postgres");
+    connectTwice();
+    EXPECT_EQ(servers, 2);
+    config_.database = before;
 }
 
 TEST_F(Writing, MakesAPartitionThatHasGone) {
@@ -78,7 +109,7 @@ TEST_F(Writing, SaysWhyWithoutThePassword) {
     config_.password = "not-the-password";
     config_.user = "nobody-of-this-name";
     try {
-        const Connection refused(config_);
+        const Connection refused = otherSession();
         GTEST_SKIP() << "this server asks nobody for a password";
     } catch (const pqxx::failure& error) {
         const Fault fault = faultOf(error);
