@@ -1,5 +1,4 @@
-// A TimescaleDB of a test's own: PostgreSQL 17 with the community edition of TimescaleDB in a process of
-// its own (timescale_server.mjs). Keeps nothing on a disk. Ends with this process whatever ends it.
+// A TimescaleDB of a test's own: PostgreSQL 17 with TimescaleDB in a process of its own (timescale_server.mjs). Keeps nothing on a disk. Ends with this process whatever ends it.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -8,8 +7,9 @@ import { within } from './wait.mjs'
 
 const startTimeout_ms = 120_000
 
-export async function startTimescale() {
-  const database = new Timescale()
+/** edition: 'community' or 'apache'. */
+export async function startTimescale({ edition = 'community' } = {}) {
+  const database = new Timescale(edition)
   await within(startTimeout_ms, 'TimescaleDB takes connections', database.started)
   return database
 }
@@ -17,9 +17,9 @@ export async function startTimescale() {
 class Timescale {
   #child
 
-  constructor() {
+  constructor(edition) {
     const program = fileURLToPath(new URL('timescale_server.mjs', import.meta.url))
-    this.#child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'pipe'] })
+    this.#child = spawn(process.execPath, [program, edition], { stdio: ['pipe', 'pipe', 'pipe'] })
     this.log = ''
     this.connection = {
       host: '127.0.0.1',

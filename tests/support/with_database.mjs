@@ -1,17 +1,22 @@
 // Runs a command beside a database of its own, and ends with its exit code:
 //
-//     node with_database.mjs postgres|timescale COMMAND...
+//     node with_database.mjs postgres|timescale|apache COMMAND...
 //
-// The command finds PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE in its environment, and in
-// VUEDEO_STORE_CONFIG the same as the configuration of a store, beside what was there.
+// apache: TimescaleDB's Apache edition. The command finds PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE in its environment,
+// in VUEDEO_STORE_CONFIG the same as the configuration of a store, beside what was there, and the kind in
+// VUEDEO_DATABASE.
 import { spawn } from 'node:child_process'
 import { startPostgres } from './postgres.mjs'
 import { startTimescale } from './timescale.mjs'
 
-const starts = { postgres: startPostgres, timescale: startTimescale }
+const starts = {
+  postgres: startPostgres,
+  timescale: startTimescale,
+  apache: () => startTimescale({ edition: 'apache' }),
+}
 const [kind, command, ...args] = process.argv.slice(2)
 if (!starts[kind] || !command) {
-  console.error('usage: node with_database.mjs postgres|timescale COMMAND...')
+  console.error('usage: node with_database.mjs postgres|timescale|apache COMMAND...')
   process.exit(2)
 }
 
@@ -22,6 +27,7 @@ const child = spawn(command, args, {
   env: {
     ...process.env,
     ...database.environment,
+    VUEDEO_DATABASE: kind,
     VUEDEO_STORE_CONFIG: JSON.stringify({ ...database.connection, ...config }),
   },
 })
