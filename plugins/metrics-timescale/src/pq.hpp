@@ -80,7 +80,8 @@ pqxx::result execPrepared(pqxx::transaction_base& transaction, const std::string
 #endif
 
 // Runs work so that a statement which fails undoes no more than work. In place of
-// pqxx::subtransaction, which in 6.4 leaves the transaction aborted if a prepared one fails.
+// pqxx::subtransaction, which in 6.4 leaves the transaction aborted if a prepared one fails. In a
+// pqxx::work of 6.4 that holds for statements with parameters only: others abort it all.
 template <class Work>
 void withSavepoint(pqxx::transaction_base& transaction, Work&& work) {
     transaction.exec("SAVEPOINT part");

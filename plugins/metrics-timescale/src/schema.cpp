@@ -85,7 +85,8 @@ bool lacksFeature(const Fault& fault) {
     return fault.kind == FaultKind::kUnsupported || fault.sqlstate == "22023";
 }
 
-std::string apply(pqxx::work& transaction, int version, const std::vector<Variant>& variants,
+std::string apply(pqxx::transaction_base& transaction, int version,
+                  const std::vector<Variant>& variants,
                   const std::map<std::string, std::string>& values, const Host& host) {
     for (const Variant& variant : variants) {
         try {
@@ -103,17 +104,18 @@ std::string apply(pqxx::work& transaction, int version, const std::vector<Varian
     throw std::logic_error("a migration without a variant");
 }
 
-void createSchema(pqxx::work& transaction, const std::string& name) {
+void createSchema(pqxx::transaction_base& transaction, const std::string& name) {
     if (!pq::exec(transaction, sql::kSchemaExists, {name}).empty()) return;
     transaction.exec("CREATE SCHEMA \"" + name + "\"");
 }
 
-bool versionsExist(pqxx::work& transaction, const std::string& schema) {
+bool versionsExist(pqxx::transaction_base& transaction, const std::string& schema) {
     return !pq::exec(transaction, sql::kVersionsExist, {schema}).empty();
 }
 
 // The variant of each version that was applied.
-std::map<int, std::string> readVersions(pqxx::work& transaction, const std::string& schema) {
+std::map<int, std::string> readVersions(pqxx::transaction_base& transaction,
+                                        const std::string& schema) {
     std::map<int, std::string> variants;
     for (const auto& row : transaction.exec(sql::kSelectVersions))
         variants[row[0].as<int>()] = row[1].c_str();
@@ -127,8 +129,7 @@ std::map<int, std::string> readVersions(pqxx::work& transaction, const std::stri
     return variants;
 }
 
-std::string holderOfSchema(Connection& connection, const std::string& schema) {
-    pqxx::work look(connection.raw());
+std::string holderOfSchema(pqxx::transaction_base& look, const std::string& schema) {
     const pqxx::result holder = pq::exec(look, sql::kSchemaLockHolder, {schema});
     if (holder.empty()) return "which has let go of it now";
     return std::string(holder[0][0].c_str()) +
@@ -137,18 +138,17 @@ std::string holderOfSchema(Connection& connection, const std::string& schema) {
 }
 
 // Waits while another host changes the schema, but not for ever: it may hang.
-void lockSchema(pqxx::work& transaction, Connection& connection, const std::string& schema,
-                const Call& call) {
+void lockSchema(pqxx::transaction_base& transaction, const std::string& schema, const Call& call) {
     transaction.exec(sql::setTimeout(call.remaining()));
     transaction.exec(sql::setLockTimeout(call.remaining() / 2));  // and time to say who it was
     try {
         transaction.exec(sql::lockSchema(schema));
     } catch (const pqxx::sql_error& error) {
         if (faultOf(error).kind != FaultKind::kBusy) throw;
-        transaction.abort();
+        transaction.exec("ROLLBACK");
         throw Error(VUEDEO_E_UNAVAILABLE, "the schema '" + schema +
                                               "' is being changed by another session, " +
-                                              holderOfSchema(connection, schema));
+                                              holderOfSchema(transaction, schema));
     }
 }
 
@@ -158,8 +158,11 @@ std::map<int, std::string> migrate(Connection& connection, const Config& config,
     const std::map<std::string, std::string> values = {
         {"hour", timestamp(floorTo(nowMs, kHourMs))},
         {"chunk_days", std::to_string(config.chunkDays)}};
-    pqxx::work transaction(connection.raw());
-    lockSchema(transaction, connection, config.schema, call);
+    // pqxx::work of libpqxx 6.4 would give up everything when a variant fails. Whatever else does
+    // is undone with the connection, which is then thrown away.
+    pqxx::nontransaction transaction(connection.raw());
+    transaction.exec("BEGIN");
+    lockSchema(transaction, config.schema, call);
     transaction.exec(
         sql::setSearchPath(config.schema));  // another host may have made the extension
     createSchema(transaction, config.schema);
@@ -175,7 +178,7 @@ std::map<int, std::string> migrate(Connection& connection, const Config& config,
         host.info("schema '" + config.schema + "': applied version " + std::to_string(version) +
                   (applied[version].empty() ? "" : " (" + applied[version] + ")"));
     }
-    transaction.commit();
+    transaction.exec("COMMIT");
     return applied;
 }
 
