@@ -200,7 +200,7 @@ describe('--check-config', () => {
     for (const port of ['70000', '0', '54x']) {
       const { code, output } = await check({ port })
       assert.equal(code, 1, output)
-      assert.match(output, /plugins\.metrics-timescale\.port: .*1 .*65535/)
+      assert.match(output, /plugins\.metrics-timescale\.port: /)
     }
   })
 })
