@@ -138,6 +138,17 @@ TEST_F(Levels, RejectWhatCouldNotBeToldFromADuplicate) {
     EXPECT_EQ(series(kDayMs).size(), 2U);
 }
 
+TEST_F(Levels, TakeSamplesOfAnyAgeUntilSomeAreDeleted) {
+    config_.rawDays = 30;
+    open();
+    maintain();
+    config_.rawDays = 0;
+    open();
+    store({{"anna", kNow - 90 * kDayMs, 1}});
+    maintain();
+    EXPECT_EQ(count("samples"), 1);
+}
+
 TEST_F(Levels, KeepSingleSamplesUntilTheirRollupsAreMade) {
     config_.rawDays = 1;
     open();

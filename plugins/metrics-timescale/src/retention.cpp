@@ -9,6 +9,10 @@ namespace vuedeo::timescale {
 void Retention::endLevel(Connection& connection, Level level, int64_t beforeMs) {
     pqxx::work transaction(connection.raw());
     if (readState(transaction).deletedBefore(level) >= beforeMs) return;
+    // With nothing to delete the border stays: an import may still bring what is older.
+    if (level == Level::kRaw &&
+        !pq::exec(transaction, sql::kHasSamplesBefore, {timestamp(beforeMs)})[0][0].as<bool>())
+        return;
     transaction.exec(sql::kLockPatience);
     transaction.exec(sql::lock(sql::Lock::kWriting));  // no sample of then is under way
     if (level == Level::kRaw) {

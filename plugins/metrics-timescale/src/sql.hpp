@@ -93,7 +93,8 @@ std::string insertStaleRollups(Level level);  // $1 participants, $2 hours
 std::string refreshAggregate(Level level, const std::string& from, const std::string& to);
 
 // ---- Deletion
-std::string setDeletedBefore(Level level);  // $1
+extern const char* const kHasSamplesBefore;  // $1
+std::string setDeletedBefore(Level level);   // $1
 std::string dropChunks(Level level, const std::string& before);
 extern const char* const kDeleteSamplesBefore;  // $1
 extern const char* const kChunksToCompress;     // $1

@@ -80,6 +80,9 @@ std::string refreshAggregate(Level level, const std::string& from, const std::st
 
 // ---- Deletion ----------------------------------------------------------------------------------
 
+const char* const kHasSamplesBefore =
+    "SELECT EXISTS (SELECT 1 FROM samples WHERE sampled_at < $1::timestamptz)";
+
 std::string setDeletedBefore(Level level) {
     const std::string column = level == Level::kRaw      ? "raw_deleted_before"
                                : level == Level::kMinute ? "minute_deleted_before"
