@@ -125,7 +125,7 @@ std::string helpText() {
     return R"(vuedeo - a video-call server that keeps an honest record of every call's quality
 
 Usage: vuedeo --config FILE [options]
-       vuedeo new-plugin video|chart NAME DIR
+       vuedeo new-plugin video|metrics|chart NAME DIR
        vuedeo import --from-call-metrics CONNECTION --config FILE [options]
 
   --config FILE       the configuration, in TOML; config/README.md documents its keys

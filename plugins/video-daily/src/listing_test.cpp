@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -22,11 +23,13 @@ protected:
         host_.offer(VUEDEO_HTTP_CLIENT_1, &http_);
         host_.offer(VUEDEO_ROOM_EVENTS_1, &roomEvents_);
         answers_["/"] = R"({"domain_name": "d", "domain_id": "1"})";
-        daily_.start(call_.call());
+        daily_ = std::make_unique<DailyVideo>(
+            host_.host(), R"({"api_key": "k", "api_url": "http://127.0.0.1:1/v1"})");
+        daily_->start(call_.call());
     }
 
     json list(std::string_view cursor, uint32_t limit) {
-        return json::parse(daily_.listRooms(cursor, limit, call_.call()));
+        return json::parse(daily_->listRooms(cursor, limit, call_.call()));
     }
     static std::string page(const std::vector<std::string>& ids) {
         json rooms = json::array();
@@ -60,7 +63,7 @@ private:
     const vuedeo_room_events_1 roomEvents_{};
     testing::TestHost host_;
     testing::TestCall call_;
-    DailyVideo daily_{host_.host(), R"({"api_key": "k", "api_url": "http://127.0.0.1:1/v1"})"};
+    std::unique_ptr<DailyVideo> daily_;
 };
 
 TEST_F(Listing, FollowsDailysCursorsToTheLastPage) {
