@@ -17,7 +17,8 @@ public:
         const auto add = [](std::atomic<uint64_t>& counter, uint64_t number) {
             counter.fetch_add(number, std::memory_order_relaxed);
         };
-        const std::size_t kind = status >= 100 && status < 600 ? status / 100U - 1 : 4;
+        const std::size_t kind =
+            status >= 100 && status < 600 ? static_cast<std::size_t>(status / 100 - 1) : 4;
         add(byClass[kind], 1);
         const double seconds = std::chrono::duration<double>(took).count();
         for (std::size_t i = 0; i < kBounds_s.size(); ++i) {

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <string_view>
 #include <thread>
-#include <utility>
 #include <vuedeo/plugin.hpp>
 
 namespace vuedeo::check {
@@ -17,8 +16,8 @@ int64_t nowMs() {
 
 }  // namespace
 
-CheckHost::CheckHost(std::filesystem::path dataDir, Network network)
-    : dataDir_(std::move(dataDir)), network_(network) {
+CheckHost::CheckHost(const std::filesystem::path& dataDir, Network network)
+    : dataDir_(dataDir.string()), network_(network) {
     std::filesystem::create_directories(dataDir_);
     clock_ = {sizeof clock_, 0, this,
               [](void* ctx) {

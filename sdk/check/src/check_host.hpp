@@ -19,7 +19,7 @@ public:
     // The HTTP client answers UNAVAILABLE: at once, or only when the request's time is over.
     enum class Network { kRefuses, kHangs };
 
-    explicit CheckHost(std::filesystem::path dataDir, Network network = Network::kRefuses);
+    explicit CheckHost(const std::filesystem::path& dataDir, Network network = Network::kRefuses);
     CheckHost(const CheckHost&) = delete;
     CheckHost& operator=(const CheckHost&) = delete;
 

@@ -83,6 +83,7 @@ private:
 std::vector<Sample> samplesOf(const std::string& room, const std::string& participant, int64_t from,
                               int count, int64_t every = 15'000) {
     std::vector<Sample> samples;
+    samples.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         samples.push_back(
             {room, participant, from + i * every, {{kField, static_cast<float>(i % 7)}}});

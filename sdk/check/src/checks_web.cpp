@@ -14,7 +14,7 @@ namespace {
 
 std::filesystem::path moduleOf(const Subject& subject) {
     if (subject.plugin.webModule.empty()) throw Skipped("it has no browser half");
-    const auto path = subject.plugin.folder / "web" / subject.plugin.webModule;
+    auto path = subject.plugin.folder / "web" / subject.plugin.webModule;
     require(std::filesystem::is_regular_file(path), path.string() + " is missing");
     return path;
 }

@@ -72,7 +72,7 @@ const vuedeo_module& loadModule(const std::filesystem::path& pluginFolder) {
 }
 
 StoreHost::StoreHost(const vuedeo_module& module, std::string configJson,
-                     std::filesystem::path dataDir)
+                     const std::filesystem::path& dataDir)
     : module_(module), configJson_(std::move(configJson)), dataDir_(dataDir.string()) {
     clock_ = {sizeof clock_, 0, this,
               [](void* ctx) -> int64_t {
@@ -117,7 +117,7 @@ Outcome StoreHost::create() {
 }
 
 Outcome StoreHost::start() {
-    const Outcome outcome = call({}, [&](const vuedeo_call& call, vuedeo_error& error) {
+    Outcome outcome = call({}, [&](const vuedeo_call& call, vuedeo_error& error) {
         return module_.start(self_, &call, &error);
     });
     started_ = outcome.ok();

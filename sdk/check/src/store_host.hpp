@@ -66,11 +66,11 @@ struct Bucket {
 };
 
 struct RoomQuery {
-    std::string text = "";
+    std::string text{};
     int64_t from = 0;
     int64_t to = 0;
     uint32_t limit = 100;
-    std::string cursor = "";
+    std::string cursor{};
 };
 
 struct SeriesQuery {
@@ -97,7 +97,8 @@ struct CallOptions {
 
 class StoreHost {
 public:
-    StoreHost(const vuedeo_module& module, std::string configJson, std::filesystem::path dataDir);
+    StoreHost(const vuedeo_module& module, std::string configJson,
+              const std::filesystem::path& dataDir);
     ~StoreHost();
     StoreHost(const StoreHost&) = delete;
     StoreHost& operator=(const StoreHost&) = delete;
