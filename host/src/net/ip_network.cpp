@@ -20,7 +20,7 @@ bool isIpv4(const IpAddress& address) noexcept {
 
 IpAddress masked(IpAddress address, unsigned prefix) noexcept {
     for (unsigned i = 0; i < address.size(); ++i) {
-        const unsigned kept = std::clamp(static_cast<int>(prefix) - static_cast<int>(8 * i), 0, 8);
+        const unsigned kept = prefix > 8 * i ? std::min(prefix - 8 * i, 8U) : 0;
         address[i] = static_cast<uint8_t>(address[i] & (0xFF00U >> kept));
     }
     return address;
