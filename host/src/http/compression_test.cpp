@@ -33,7 +33,7 @@ const std::string kLong(5000, 'x');
 
 TEST(Compression, GivesBackWhatWentIn) {
     std::string bytes;
-    for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i % 251);
+    for (unsigned i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i % 251);
     EXPECT_EQ(gunzip(answer(bytes, "gzip").body), bytes);
 }
 
