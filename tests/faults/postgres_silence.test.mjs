@@ -89,7 +89,7 @@ for (const [name, { begin, end }] of Object.entries(silences)) {
         // Its end is orderly, and so without a remark of the sanitizers.
         await within(45_000, 'the server has stopped', server.stop())
       } finally {
-        load.done = true
+        load.abandon()
         end()
         load.client.close()
         await blocker.end()

@@ -41,7 +41,7 @@ class Reporter {
 
   async deliver(batch) {
     const { client, room } = this.load
-    for (;;) {
+    while (!this.load.abandoned) {
       const answer = await client
         .samples({ room, token: this.token }, batch)
         .catch((error) => ({ status: 0, error }))
@@ -66,6 +66,7 @@ export class Load {
   reporters = []
   serving = true // false: nobody need try
   done = false
+  abandoned = false // true: nobody asks any more what has become of the samples
   // A day back, on the hour: the samples fill whole buckets of every level.
   start = Math.floor((Date.now() - 86_400_000) / 3_600_000) * 3_600_000
 
@@ -90,6 +91,12 @@ export class Load {
   async end() {
     this.done = true
     await this.running
+  }
+
+  /** For a server that will not come back: what it has not acknowledged is given up. */
+  abandon() {
+    this.done = true
+    this.abandoned = true
   }
 
   #sum = (of) => this.reporters.reduce((sum, one) => sum + of(one), 0)
