@@ -11,8 +11,8 @@
 namespace vuedeo::http {
 
 // The answer to a GET, compressed when the client takes it, it is a good one, and its size pays:
-// from 1 KiB up to 4 MiB, which take some 50 ms of a processor. For the threads of lanes: a loop
-// has no such time.
+// from 1 KiB up to 4 MiB, which take tens of milliseconds. For the threads of lanes: a loop has no
+// such time.
 net::Response compressed(const net::Request& request, net::Response response);
 
 }  // namespace vuedeo::http
