@@ -221,7 +221,7 @@ VALUE(VUEDEO_SAMPLE_STORED, 0);
 VALUE(VUEDEO_SAMPLE_DUPLICATE, 1);
 VALUE(VUEDEO_SAMPLE_REJECTED, 2);
 
-SIZE(vuedeo_sample, 144);
+SIZE(vuedeo_sample, 224);
 MEMBER(vuedeo_sample, room, 0, vuedeo_str);
 MEMBER(vuedeo_sample, participant_id, 16, vuedeo_str);
 MEMBER(vuedeo_sample, sampled_at_ms, 32, int64_t);

@@ -15,6 +15,7 @@ constexpr Direction DOWN = Direction::kDown;
 constexpr Direction NONE = Direction::kNone;
 constexpr Rollup MEAN = Rollup::kMean;
 constexpr Rollup SUM = Rollup::kSum;
+constexpr Rollup MAX = Rollup::kMax;
 }  // namespace column
 
 std::unordered_map<std::string_view, uint32_t> indexByName() {
@@ -39,7 +40,15 @@ const char* toString(Direction direction) noexcept {
 }
 
 const char* toString(Rollup rollup) noexcept {
-    return rollup == Rollup::kMean ? "mean" : "sum";
+    switch (rollup) {
+        case Rollup::kMean:
+            return "mean";
+        case Rollup::kSum:
+            return "sum";
+        case Rollup::kMax:
+            break;
+    }
+    return "max";
 }
 
 const std::vector<FieldInfo>& fields() {

@@ -10,10 +10,10 @@
 namespace vuedeo::quality {
 
 enum class Direction { kUp, kDown, kNone };
-enum class Rollup { kMean, kSum };
+enum class Rollup { kMean, kSum, kMax };
 
 const char* toString(Direction direction) noexcept;  // "up", "down", "none"
-const char* toString(Rollup rollup) noexcept;        // "mean", "sum"
+const char* toString(Rollup rollup) noexcept;        // "mean", "sum", "max"
 
 struct FieldInfo {
     const char* name;

@@ -48,8 +48,16 @@ void writeList(std::string& out, const Values& values, Write write) {
     out += ']';
 }
 
-double meanOrSum(const vuedeo_aggregate& cell, Rollup rollup) {
-    return rollup == Rollup::kMean ? cell.sum / static_cast<double>(cell.count) : cell.sum;
+double valueOf(const vuedeo_aggregate& cell, Rollup rollup) {
+    switch (rollup) {
+        case Rollup::kMean:
+            return cell.sum / static_cast<double>(cell.count);
+        case Rollup::kSum:
+            return cell.sum;
+        case Rollup::kMax:
+            break;
+    }
+    return cell.max;
 }
 
 json describe(const std::vector<uint32_t>& indices) {
@@ -126,7 +134,7 @@ void SeriesJson::write(std::string& out, const Participant& participant,
         };
         out.append(column == 0 ? "\"" : ",\"").append(field.name).append("\":{");
         writeColumn("value",
-                    [&field](const vuedeo_aggregate& c) { return meanOrSum(c, field.rollup); });
+                    [&field](const vuedeo_aggregate& c) { return valueOf(c, field.rollup); });
         out += ',';
         writeColumn("min", [](const vuedeo_aggregate& c) { return c.min; });
         out += ',';

@@ -10,8 +10,8 @@ AxisUnit chooseUnit(std::string_view unit, double largest) {
     }
     if (unit == "fraction") return {"%", 100};
     if (unit == "s") return largest < 10 ? AxisUnit{"ms", 1000} : AxisUnit{"s", 1};
-    if (unit == "1/s") return {"fps", 1};
-    if (unit == "count") return {"", 1};
+    if (unit == "1/s") return {"/s", 1};
+    if (unit == "count" || unit == "code" || unit == "level" || unit == "score") return {"", 1};
     return {std::string(unit), 1};
 }
 

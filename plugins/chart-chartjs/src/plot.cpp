@@ -47,8 +47,8 @@ ordered_json pointRadius(const std::vector<double>& values) {
     return lonely ? radii : ordered_json(0);
 }
 
-// Over the whole range: the mean of all samples (or their sum), the smallest and the largest.
-ordered_json statistics(const Participant& participant, const Values& values, bool sums,
+// Over the whole range: the mean of all samples or their sum, the smallest and the largest.
+ordered_json statistics(const Participant& participant, const Values& values, Rollup rollup,
                         double factor) {
     double sum = 0;
     double weights = 0;
@@ -56,7 +56,8 @@ ordered_json statistics(const Participant& participant, const Values& values, bo
     double max = -INFINITY;
     for (std::size_t i = 0; i < values.value.size(); ++i) {
         if (!isKnown(values.value, i)) continue;
-        const double weight = sums ? 1 : std::max<double>(1, participant.count[i]);
+        const double weight =
+            rollup == Rollup::kSum ? 1 : std::max<double>(1, participant.count[i]);
         sum += values.value[i] * weight;
         weights += weight;
         min = std::min(min, isKnown(values.min, i) ? values.min[i] : values.value[i]);
@@ -64,9 +65,9 @@ ordered_json statistics(const Participant& participant, const Values& values, bo
     }
     if (weights == 0) return nullptr;
     ordered_json stats;
-    if (sums) {
+    if (rollup == Rollup::kSum) {
         stats["sum"] = shown(sum, factor);
-    } else {
+    } else if (rollup == Rollup::kMean) {
         stats["mean"] = shown(sum / weights, factor);
     }
     stats["min"] = shown(min, factor);
@@ -110,7 +111,7 @@ public:
         for (const Line& line : group_.lines) {
             datasets.push_back(dataset(line));
             // A band of sums would compare one sample with many.
-            if (!aggregated_ || series_.fields[line.field].sums) continue;
+            if (!aggregated_ || series_.fields[line.field].rollup == Rollup::kSum) continue;
             datasets.push_back(bandEdge(line, "min", values(line).min));
             datasets.push_back(bandEdge(line, "max", values(line).max));
         }
@@ -144,7 +145,7 @@ private:
         const Style& style = *line.style;
         const std::vector<double>& data = values(line).value;
         ordered_json set = common(line, "value", data);
-        set["stats"] = statistics(participant_, values(line), field.sums, unit(line).factor);
+        set["stats"] = statistics(participant_, values(line), field.rollup, unit(line).factor);
         set["borderColor"] = color(style);
         set["backgroundColor"] = color(style);
         set["borderWidth"] = style.width;

@@ -43,6 +43,13 @@ const json& objectIn(const json& array, std::size_t index, const std::string& pa
     return array[index];
 }
 
+// A rule that came later is drawn as a mean.
+Rollup rollupAt(const json& entry, const std::string& path) {
+    const std::string rule = stringAt(entry, "rollup", path, 8);
+    if (rule == "sum") return Rollup::kSum;
+    return rule == "max" ? Rollup::kMax : Rollup::kMean;
+}
+
 std::vector<Field> parseFields(const json& series) {
     const std::string path = "series.fields";
     const json& list = arrayAt(series, "fields", "series");
@@ -56,7 +63,7 @@ std::vector<Field> parseFields(const json& series) {
         field.label = stringAt(entry, "label", at(path, i), 128);
         field.unit = stringAt(entry, "unit", at(path, i), 32);
         field.direction = stringAt(entry, "direction", at(path, i), 8);
-        field.sums = stringAt(entry, "rollup", at(path, i), 8) == "sum";
+        field.rollup = rollupAt(entry, at(path, i));
         if (!seen.insert(field.name).second) {
             throw Error::invalid(at(path, i) + ".name", "stands there twice");
         }

@@ -14,12 +14,15 @@ inline constexpr std::size_t kMaxPoints = 100'000;          // of one participan
 inline constexpr std::size_t kMaxValues = 8'000'000;        // over all participants and fields
 inline constexpr int64_t kMaxTimeMs = 253'402'300'799'999;  // the end of the year 9999
 
+// What a value over an interval is of its samples.
+enum class Rollup { kMean, kSum, kMax };
+
 struct Field {
     std::string name;
     std::string label;
     std::string unit;       // "bit/s", "fraction", "s", ...
     std::string direction;  // "up", "down", "none"
-    bool sums = false;      // a value is the sum over its interval, not the mean
+    Rollup rollup = Rollup::kMean;
 };
 
 // One field of one participant. NaN is unknown.

@@ -7,6 +7,7 @@ function stat(set: Dataset, formats: Formats): string {
   if (!stats) return `${set.label} unknown`
   if (unit === '%') return `${set.label} at worst ${formats.quantity(stats.max, unit)}`
   if (stats.sum !== undefined) return `${set.label} in all ${formats.quantity(stats.sum, unit)}`
+  if (stats.mean === undefined) return `${set.label} at most ${formats.quantity(stats.max, unit)}`
   return `${set.label} ${formats.quantity(stats.mean, unit)} on average`
 }
 
@@ -38,7 +39,8 @@ export function describePoint(
 export function figure(set: Dataset, formats: Formats): string {
   const { stats, unit } = set
   if (!stats) return 'unknown'
-  if (unit === '%') return `max ${formats.quantity(stats.max, unit)}`
+  if (unit === '%' || (stats.mean === undefined && stats.sum === undefined))
+    return `max ${formats.quantity(stats.max, unit)}`
   if (stats.sum !== undefined) return formats.quantity(stats.sum, unit)
   return `mean ${formats.quantity(stats.mean, unit)}`
 }

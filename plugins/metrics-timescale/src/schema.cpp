@@ -16,7 +16,7 @@
 namespace vuedeo::timescale {
 namespace {
 
-static_assert(VUEDEO_FIELD_COUNT == 26,
+static_assert(VUEDEO_FIELD_COUNT == 46,
               "a field was added: add a migration that gives samples and rollups its columns");
 
 constexpr int kOldestServer = 140000;
