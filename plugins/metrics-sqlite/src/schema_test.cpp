@@ -98,6 +98,50 @@ TEST_F(Schema, PacksTheColumnsOfAFileOfVersion1) {
     EXPECT_FALSE(samples.step());
 }
 
+// Rows say by their length, and rollups by naming their fields, which dictionary they are of.
+TEST_F(Schema, KeepsWhatWasStoredWithFewerFields) {
+    constexpr uint32_t kOlderFields = 20;
+    constexpr uint32_t kNewField = VUEDEO_FIELD_COUNT - 1;
+    Writer writer(path_, host_);
+    writer.open();
+    const auto append = [&](int64_t atMs, uint32_t fieldCount) {
+        writer.run(soon(), [&](Session& session) {
+            EXPECT_EQ(appendTo(session, "anna", atMs, 5, fieldCount), VUEDEO_SAMPLE_STORED);
+        });
+    };
+    append(kAt, kOlderFields);
+    fileInbox(writer, soon(), [] {});
+    append(kAt + 1, kOlderFields);
+    append(kAt + 2, VUEDEO_FIELD_COUNT);
+    const auto counts = [&](int64_t intervalMs) {
+        static constexpr uint32_t kFields[] = {VUEDEO_FIELD_SEND_BPS, kNewField};
+        std::vector<uint64_t> found;
+        const vuedeo_bucket_visitor visitor{
+            &found, [](void* ctx, const vuedeo_bucket* bucket) -> int32_t {
+                for (uint32_t i = 0; i < bucket->field_count; ++i)
+                    static_cast<std::vector<uint64_t>*>(ctx)->push_back(
+                        bucket->aggregates[i].count);
+                return VUEDEO_CONTINUE;
+            }};
+        vuedeo_series_query query{};
+        query.size = sizeof query;
+        query.room = {"room", 4};
+        query.from_ms = floorTo(kAt, intervalMs);
+        query.to_ms = query.from_ms + intervalMs;
+        query.interval_ms = intervalMs;
+        query.fields = kFields;
+        query.field_count = 2;
+        Connection reader = openReader(path_);
+        readSeries(reader, query, visitor);
+        return found;
+    };
+    for (const int64_t interval : {int64_t{1000}, kMinuteMs, kHourMs})
+        EXPECT_EQ(counts(interval), (std::vector<uint64_t>{3, 1}));
+    fileInbox(writer, soon(), [] {});
+    for (const int64_t interval : {int64_t{1000}, kMinuteMs, kHourMs})
+        EXPECT_EQ(counts(interval), (std::vector<uint64_t>{3, 1}));
+}
+
 TEST_F(Schema, GainsTheTimesOfLeavingThatAFileOfVersion2Lacks) {
     openDatabase(path_);
     {

@@ -52,15 +52,17 @@ inline std::chrono::steady_clock::time_point soon() {
     return std::chrono::steady_clock::now() + std::chrono::seconds(60);
 }
 
-// Appends one sample of the room "room"; returns its code.
-inline uint8_t appendTo(Session& session, std::string_view participant, int64_t atMs, float value) {
+// Appends one sample of the room "room" that knows its first and its last field; returns its code.
+inline uint8_t appendTo(Session& session, std::string_view participant, int64_t atMs, float value,
+                        uint32_t fieldCount = VUEDEO_FIELD_COUNT) {
     vuedeo_sample sample{};
     sample.room = {"room", 4};
     sample.participant_id = {participant.data(), participant.size()};
     sample.sampled_at_ms = atMs;
     for (float& each : sample.values) each = std::numeric_limits<float>::quiet_NaN();
     sample.values[VUEDEO_FIELD_SEND_BPS] = value;
-    const vuedeo_sample_batch batch{sizeof batch, sizeof sample, 1, VUEDEO_FIELD_COUNT, &sample};
+    sample.values[VUEDEO_FIELD_COUNT - 1] = value;
+    const vuedeo_sample_batch batch{sizeof batch, sizeof sample, 1, fieldCount, &sample};
     uint8_t code = 0xff;
     session.append(batch, &code);
     return code;

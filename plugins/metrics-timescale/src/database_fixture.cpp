@@ -13,8 +13,6 @@
 namespace vuedeo::timescale {
 namespace {
 
-constexpr const char* kRoom = "room";
-
 std::string schemaName() {
     static const auto runId = std::random_device()() % 1'000'000'000U;
     static int tests = 0;
@@ -90,7 +88,7 @@ std::string DatabaseTest::query(const std::string& sql) {
     return value;
 }
 
-std::vector<uint8_t> DatabaseTest::append(const std::vector<TestSample>& samples) {
+std::vector<uint8_t> DatabaseTest::append(const std::vector<TestSample>& samples, uint32_t field) {
     std::vector<vuedeo_sample> raw(samples.size());
     for (std::size_t i = 0; i < samples.size(); ++i) {
         raw[i].room = str(kRoom);
@@ -98,7 +96,7 @@ std::vector<uint8_t> DatabaseTest::append(const std::vector<TestSample>& samples
         raw[i].sampled_at_ms = samples[i].at;
         std::fill(std::begin(raw[i].values), std::end(raw[i].values),
                   std::numeric_limits<float>::quiet_NaN());
-        raw[i].values[kSendBps] = samples[i].sendBps;
+        raw[i].values[field] = samples[i].value;
     }
     std::vector<uint8_t> codes(samples.size(), 0xff);
     writer_->append({sizeof(vuedeo_sample_batch), sizeof(vuedeo_sample),
@@ -107,12 +105,12 @@ std::vector<uint8_t> DatabaseTest::append(const std::vector<TestSample>& samples
     return codes;
 }
 
-std::vector<TestBucket> DatabaseTest::series(int64_t intervalMs) {
+std::vector<TestBucket> DatabaseTest::series(int64_t intervalMs, uint32_t field) {
     std::vector<TestBucket> buckets;
     vuedeo_series_query query{};
     query.size = sizeof query;
     query.field_count = 1;
-    query.fields = &kSendBps;
+    query.fields = &field;
     query.room = str(kRoom);
     query.from_ms = floorTo(kNow - 100 * kDayMs, intervalMs);
     query.to_ms = floorTo(kNow + 10 * kDayMs, intervalMs);
@@ -135,7 +133,7 @@ std::vector<TestBucket> DatabaseTest::expected(const std::vector<TestSample>& sa
     std::map<std::pair<std::string, int64_t>, TestBucket> buckets;
     for (const TestSample& each : samples) {
         const int64_t start = floorTo(each.at, intervalMs);
-        const auto value = static_cast<double>(each.sendBps);
+        const auto value = static_cast<double>(each.value);
         const auto [place, isNew] = buckets.try_emplace(
             {each.participant, start}, TestBucket{each.participant, start, 1, value, value, value});
         if (isNew) continue;

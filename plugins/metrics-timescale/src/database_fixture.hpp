@@ -25,13 +25,14 @@
 
 namespace vuedeo::timescale {
 
+inline constexpr const char* kRoom = "room";
 inline constexpr int64_t kNow = 1'700'049'600'000;  // noon
 inline constexpr uint32_t kSendBps = VUEDEO_FIELD_SEND_BPS;
 
 struct TestSample {
     std::string participant;
     int64_t at;
-    float sendBps;
+    float value;  // of one field; send_bps unless the test says otherwise
 };
 
 // What a bucket of one participant and one field says, in a form that a failure shows.
@@ -53,8 +54,8 @@ protected:
 
     // Makes the store's parts, with the schema as it is; also again.
     void open();
-    std::vector<uint8_t> append(const std::vector<TestSample>& samples);
-    std::vector<TestBucket> series(int64_t intervalMs);
+    std::vector<uint8_t> append(const std::vector<TestSample>& samples, uint32_t field = kSendBps);
+    std::vector<TestBucket> series(int64_t intervalMs, uint32_t field = kSendBps);
     static std::vector<TestBucket> expected(const std::vector<TestSample>& samples,
                                             int64_t intervalMs);
     // At every interval, whichever level answers it.

@@ -1,11 +1,24 @@
 #include "retention.hpp"
 
 #include "pq.hpp"
+#include "rollup_generations.hpp"
 #include "sql.hpp"
 #include "store_state.hpp"
 #include "timestamps.hpp"
 
 namespace vuedeo::timescale {
+namespace {
+
+std::vector<std::string> chunkedTables(pqxx::transaction_base& transaction, Level level) {
+    if (level == Level::kRaw) return {tableOf(level)};
+    std::vector<std::string> names;
+    for (const RollupGeneration& generation : readGenerations(transaction))
+        names.push_back(tableOf(level) + generation.suffix);
+    return names;
+}
+
+}  // namespace
+
 void Retention::endLevel(Connection& connection, Level level, int64_t beforeMs) {
     pqxx::work transaction(connection.raw());
     if (readState(transaction).deletedBefore(level) >= beforeMs) return;
@@ -43,7 +56,8 @@ void Retention::dropWhole(Connection& connection, Level level, int64_t beforeMs)
     }
     pqxx::work transaction(connection.raw());
     transaction.exec(sql::kLockPatience);
-    transaction.exec(sql::dropChunks(level, timestamp(beforeMs)));
+    for (const std::string& name : chunkedTables(transaction, level))
+        transaction.exec(sql::dropChunks(name, timestamp(beforeMs)));
     transaction.commit();
 }
 

@@ -7,6 +7,7 @@
 
 #include "array_literal.hpp"
 #include "pq.hpp"
+#include "rollup_generations.hpp"
 #include "sql.hpp"
 #include "store_state.hpp"
 #include "timestamps.hpp"
@@ -73,8 +74,14 @@ void Rollups::rollStep(Connection& connection, int64_t fromMs, int64_t toMs) {
 // Outside a transaction, because it makes several of its own.
 void Rollups::refresh(Connection& connection, int64_t fromMs, int64_t toMs) const {
     pqxx::nontransaction call(connection.raw());
-    for (const Level level : kLevels)
-        call.exec(sql::refreshAggregate(level, timestamp(fromMs), timestamp(toMs)));
+    for (const RollupGeneration& generation : readGenerations(call)) {
+        const int64_t from = std::max(fromMs, generation.fromMs);
+        const int64_t to = std::min(toMs, generation.untilMs);
+        if (from >= to) continue;
+        for (const Level level : kLevels)
+            call.exec(sql::refreshAggregate(tableOf(level) + generation.suffix, timestamp(from),
+                                            timestamp(to)));
+    }
 }
 
 void Rollups::repair(Connection& connection, const BetweenSteps& between) {

@@ -1,12 +1,11 @@
 #include "schema.hpp"
 
-#include <vuedeo/abi/quality_fields.h>
-
 #include <algorithm>
 #include <map>
 #include <vector>
 
 #include "database_error.hpp"
+#include "field_columns.hpp"
 #include "pq.hpp"
 #include "sql.hpp"
 #include "sql_files.hpp"
@@ -15,9 +14,6 @@
 
 namespace vuedeo::timescale {
 namespace {
-
-static_assert(VUEDEO_FIELD_COUNT == 46,
-              "a field was added: add a migration that gives samples and rollups its columns");
 
 constexpr int kOldestServer = 140000;
 
@@ -157,6 +153,7 @@ std::map<int, std::string> migrate(Connection& connection, const Config& config,
                                    bool hasExtension, const Call& call, const Host& host) {
     const std::map<std::string, std::string> values = {
         {"hour", timestamp(floorTo(nowMs, kHourMs))},
+        {"generation", ""},
         {"chunk_days", std::to_string(config.chunkDays)}};
     // pqxx::work of libpqxx 6.4 would give up everything when a variant fails. Whatever else does
     // is undone with the connection, which is then thrown away.
@@ -178,7 +175,12 @@ std::map<int, std::string> migrate(Connection& connection, const Config& config,
         host.info("schema '" + config.schema + "': applied version " + std::to_string(version) +
                   (applied[version].empty() ? "" : " (" + applied[version] + ")"));
     }
+    const std::vector<uint32_t> added =
+        addMissingFields(transaction, applied.at(3) == "continuous");
     transaction.exec("COMMIT");
+    if (!added.empty())
+        host.info("schema '" + config.schema + "': added " + std::to_string(added.size()) +
+                  " quality fields");
     return applied;
 }
 
@@ -216,6 +218,11 @@ std::string previewSchema(Connection& connection, const Config& config, const Ca
     for (const auto& [version, migration] : migrations())
         if (applied.count(version) == 0) missing += (missing.empty() ? "" : ", ") + migration.title;
     const std::string schema = "schema '" + config.schema + "'";
+    const bool hasSamples = applied.count(2) != 0;
+    const std::size_t fields =
+        hasSamples ? missingFields(look, config.schema + ".samples").size() : 0;
+    if (fields != 0)
+        missing += (missing.empty() ? "" : ", ") + std::to_string(fields) + " quality fields";
     if (!missing.empty()) return schema + ": would apply " + missing;
     return schema + ": current, version " + std::to_string(kSchemaVersion);
 }

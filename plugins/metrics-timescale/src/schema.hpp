@@ -8,7 +8,7 @@
 
 namespace vuedeo::timescale {
 
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
 
 // What the migrations found and chose; the same for every host of a schema.
 struct Schema {

@@ -90,12 +90,25 @@ std::string deleteRollups(Level level);       // $1 from, $2 to
 std::string insertRollups(Level level);       // $1 from, $2 to
 std::string deleteStaleRollups(Level level);  // $1 participants, $2 hours
 std::string insertStaleRollups(Level level);  // $1 participants, $2 hours
-std::string refreshAggregate(Level level, const std::string& from, const std::string& to);
+std::string refreshAggregate(const std::string& name, const std::string& from,
+                             const std::string& to);
+
+// ---- Columns of the quality fields
+extern const char* const kSelectColumns;  // $1 table
+std::string addSampleColumns(const std::vector<uint32_t>& fields);
+std::string addRollupColumns(Level level, const std::vector<uint32_t>& fields);
+extern const char* const kSelectGenerations;
+extern const char* const kNumberFirstGeneration;
+extern const char* const kEndGeneration;  // $1 the next one's number
+extern const char* const kDropRollupViews;
+// All columns of a rollup; unknown are those of the fields that the generation does not have.
+std::string selectGeneration(const std::string& name, int64_t fromMs, int64_t untilMs,
+                             const std::vector<uint32_t>& missing);
 
 // ---- Deletion
 extern const char* const kHasSamplesBefore;  // $1
 std::string setDeletedBefore(Level level);   // $1
-std::string dropChunks(Level level, const std::string& before);
+std::string dropChunks(const std::string& name, const std::string& before);
 extern const char* const kDeleteSamplesBefore;  // $1
 extern const char* const kChunksToCompress;     // $1
 extern const char* const kCompressChunk;        // $1

@@ -73,9 +73,10 @@ std::string insertStaleRollups(Level level) {
            bucket;
 }
 
-std::string refreshAggregate(Level level, const std::string& from, const std::string& to) {
-    return "CALL refresh_continuous_aggregate('" + table(level) + "', '" + from +
-           "'::timestamptz, '" + to + "'::timestamptz)";
+std::string refreshAggregate(const std::string& name, const std::string& from,
+                             const std::string& to) {
+    return "CALL refresh_continuous_aggregate('" + name + "', '" + from + "'::timestamptz, '" + to +
+           "'::timestamptz)";
 }
 
 // ---- Deletion ----------------------------------------------------------------------------------
@@ -90,9 +91,8 @@ std::string setDeletedBefore(Level level) {
     return "UPDATE store_state SET " + column + " = greatest(" + column + ", $1::timestamptz)";
 }
 
-std::string dropChunks(Level level, const std::string& before) {
-    return "SELECT drop_chunks('" + table(level) + "', older_than => '" + before +
-           "'::timestamptz)";
+std::string dropChunks(const std::string& name, const std::string& before) {
+    return "SELECT drop_chunks('" + name + "', older_than => '" + before + "'::timestamptz)";
 }
 
 const char* const kDeleteSamplesBefore = "DELETE FROM samples WHERE sampled_at < $1::timestamptz";

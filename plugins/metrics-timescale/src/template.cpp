@@ -1,10 +1,8 @@
 #include "template.hpp"
 
-#include <vuedeo/abi/quality_fields.h>
-
-#include <array>
 #include <numeric>
 #include <stdexcept>
+#include <vector>
 
 namespace vuedeo::timescale {
 namespace {
@@ -17,15 +15,16 @@ constexpr const char* kFieldNames[] = {
 
 constexpr std::string_view kEach = "each ";
 
-std::array<uint32_t, VUEDEO_FIELD_COUNT> allFields() {
-    std::array<uint32_t, VUEDEO_FIELD_COUNT> fields;
+std::vector<uint32_t> firstFields(uint32_t count) {
+    std::vector<uint32_t> fields(count);
     std::iota(fields.begin(), fields.end(), 0U);
     return fields;
 }
 
-std::string valueOf(std::string_view tag, const std::map<std::string, std::string>& values) {
+std::string valueOf(std::string_view tag, const std::map<std::string, std::string>& values,
+                    uint32_t fieldCount) {
     if (tag.substr(0, kEach.size()) == kEach)
-        return eachField(tag.substr(kEach.size()), allFields());
+        return eachField(tag.substr(kEach.size()), firstFields(fieldCount));
     const auto found = values.find(std::string(tag));
     if (found == values.end()) throw std::logic_error("no value for {{" + std::string(tag) + "}}");
     return found->second;
@@ -48,15 +47,15 @@ void detail::appendField(std::string& list, std::string_view text, uint32_t fiel
     }
 }
 
-std::string expandTemplate(std::string_view text,
-                           const std::map<std::string, std::string>& values) {
+std::string expandTemplate(std::string_view text, const std::map<std::string, std::string>& values,
+                           uint32_t fieldCount) {
     std::string expanded;
     for (;;) {
         const std::size_t begin = text.find("{{");
         const std::size_t end = text.find("}}", begin);
         if (begin == std::string_view::npos || end == std::string_view::npos) break;
         expanded += text.substr(0, begin);
-        expanded += valueOf(text.substr(begin + 2, end - begin - 2), values);
+        expanded += valueOf(text.substr(begin + 2, end - begin - 2), values, fieldCount);
         text.remove_prefix(end + 2);
     }
     return expanded += text;

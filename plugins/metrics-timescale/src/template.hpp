@@ -1,5 +1,8 @@
 // Fills in what SQL cannot say by itself: the columns of the quality fields, and names.
 #pragma once
+#include <vuedeo/abi/quality_fields.h>
+
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -8,8 +11,10 @@ namespace vuedeo::timescale {
 
 // {{each TEXT}} becomes TEXT once for each quality field, $ being its name, with commas between.
 // {{NAME}} becomes the value of that name. Throws std::logic_error for a name without a value.
+// fieldCount: of an earlier dictionary, which had the first ones only.
 std::string expandTemplate(std::string_view text,
-                           const std::map<std::string, std::string>& values = {});
+                           const std::map<std::string, std::string>& values = {},
+                           uint32_t fieldCount = VUEDEO_FIELD_COUNT);
 
 // For "{{each ...}}" over some of the fields: TEXT once for each given index.
 template <class Fields>
