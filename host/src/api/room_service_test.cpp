@@ -31,7 +31,7 @@ public:
     plugins::CallCounters counters() const noexcept override { return {}; }
     const void* findInterface(const char*) const noexcept override { return table_; }
     void* self() const noexcept override { return self_; }
-    void call(const plugins::CallScope&, const Body& body) override {
+    void call(const plugins::CallScope&, Body body) override {
         vuedeo_call call{};
         call.size = sizeof call;
         vuedeo_error error{};
@@ -39,7 +39,7 @@ public:
         const vuedeo_status status = body(call, error);
         if (status != VUEDEO_OK) throw plugins::PluginError(manifest_.id, status, "fake");
     }
-    bool notify(const std::function<void()>& body) noexcept override {
+    bool notify(plugins::FunctionRef<void()> body) noexcept override {
         body();
         return true;
     }

@@ -32,8 +32,7 @@ void throwUnsupported(const Plugin& plugin, const std::string& function) {
                       "the plugin " + plugin.manifest().id + " has no " + function);
 }
 
-std::string callForText(Plugin& plugin, const CallScope& scope, std::size_t limit,
-                        const SinkBody& body) {
+std::string callForText(Plugin& plugin, const CallScope& scope, std::size_t limit, SinkBody body) {
     BoundedSink sink(limit);
     const vuedeo_sink raw = sink.sink();
     plugin.call(scope, [&](const vuedeo_call& call, vuedeo_error& error) {
@@ -45,7 +44,7 @@ std::string callForText(Plugin& plugin, const CallScope& scope, std::size_t limi
     return sink.take();
 }
 
-std::string callForObject(Plugin& plugin, const CallScope& scope, const SinkBody& body,
+std::string callForObject(Plugin& plugin, const CallScope& scope, SinkBody body,
                           std::size_t limit) {
     std::string text = callForText(plugin, scope, limit, body);
     if (!isJsonObject(text)) throwBroken(plugin, "an answer that is no JSON object");

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <exception>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,12 +23,10 @@ constexpr std::size_t kMaxCursorBytes = 512;
 [[noreturn]] void throwUnsupported(const Plugin& plugin, const std::string& function);
 
 // Makes the call, and returns what it put into the sink, at most limit bytes.
-using SinkBody =
-    std::function<vuedeo_status(const vuedeo_call&, const vuedeo_sink&, vuedeo_error&)>;
-std::string callForText(Plugin& plugin, const CallScope& scope, std::size_t limit,
-                        const SinkBody& body);
+using SinkBody = FunctionRef<vuedeo_status(const vuedeo_call&, const vuedeo_sink&, vuedeo_error&)>;
+std::string callForText(Plugin& plugin, const CallScope& scope, std::size_t limit, SinkBody body);
 // The same for a JSON object.
-std::string callForObject(Plugin& plugin, const CallScope& scope, const SinkBody& body,
+std::string callForObject(Plugin& plugin, const CallScope& scope, SinkBody body,
                           std::size_t limit = kMaxObjectBytes);
 
 // The table of an interface in the form of T, never null.

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "plugins/function_ref.hpp"
 #include "plugins/lane.hpp"
 #include "plugins/manifest.hpp"
 #include "plugins/plugin_error.hpp"
@@ -47,12 +48,12 @@ public:
     // Runs one call of the plugin on the current thread: refuses with UNAVAILABLE unless kReady,
     // counts and times it, and turns a status other than VUEDEO_OK into a PluginError.
     // Nothing that the plugin throws, and no status outside the ABI's, gets past: INTERNAL.
-    using Body = std::function<vuedeo_status(const vuedeo_call&, vuedeo_error&)>;
-    virtual void call(const CallScope& scope, const Body& body) = 0;
+    using Body = FunctionRef<vuedeo_status(const vuedeo_call&, vuedeo_error&)>;
+    virtual void call(const CallScope& scope, Body body) = 0;
 
     // Runs a call that does not block and has no status (an [any] function of a listener). False:
     // the plugin is not kReady, and the call was not made.
-    virtual bool notify(const std::function<void()>& body) noexcept = 0;
+    virtual bool notify(FunctionRef<void()> body) noexcept = 0;
 };
 
 }  // namespace vuedeo::plugins

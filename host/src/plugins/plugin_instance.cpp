@@ -1,5 +1,12 @@
 #include "plugins/plugin_instance.hpp"
 
+#include <vuedeo/abi/chart.h>
+#include <vuedeo/abi/http_routes.h>
+#include <vuedeo/abi/metrics_store.h>
+#include <vuedeo/abi/realtime.h>
+#include <vuedeo/abi/sample_source.h>
+#include <vuedeo/abi/video_provider.h>
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -21,6 +28,12 @@ namespace vuedeo::plugins {
 namespace {
 
 using std::chrono::steady_clock;
+
+// All that the host ever asks a plugin for.
+constexpr std::array<std::string_view, 8> kInterfaceIds = {
+    VUEDEO_VIDEO_PROVIDER_1,    VUEDEO_METRICS_STORE_1, VUEDEO_CHART_1,
+    VUEDEO_SAMPLE_SOURCE_1,     VUEDEO_HEALTH_1,        VUEDEO_PREVIEW_1,
+    VUEDEO_REALTIME_LISTENER_1, VUEDEO_HTTP_ROUTES_1};
 
 constexpr std::size_t kMaxMessage = 4 * 1024;
 constexpr std::size_t kMaxField = 256;
@@ -176,6 +189,8 @@ void PluginInstance::createInstance() {
     });
     if (status == VUEDEO_OK && self != nullptr) {
         self_ = self;
+        for (std::size_t i = 0; i < kInterfaceIds.size(); ++i)
+            interfaces_[i] = library_->module().get_interface(self, kInterfaceIds[i].data());
         return;
     }
     const std::string where = choice_.source.empty() ? "" : choice_.source + ": ";
@@ -248,15 +263,13 @@ void PluginInstance::setState(State state, const std::string& reason) {
     state_ = state;
 }
 
-CallCounters PluginInstance::counters() const noexcept {
-    return {calls_, errors_, busyMicroseconds_};
-}
-
 const void* PluginInstance::findInterface(const char* id) const noexcept {
-    return self_ == nullptr ? nullptr : library_->module().get_interface(self_, id);
+    const auto known = std::find(kInterfaceIds.begin(), kInterfaceIds.end(), std::string_view(id));
+    if (known == kInterfaceIds.end()) return nullptr;
+    return interfaces_[static_cast<std::size_t>(known - kInterfaceIds.begin())];
 }
 
-void PluginInstance::call(const CallScope& scope, const Body& body) {
+void PluginInstance::call(const CallScope& scope, Body body) {
     const Entered entered(*this);
     if (!entered.allowed()) {
         const std::string why = reason();
@@ -270,34 +283,25 @@ void PluginInstance::call(const CallScope& scope, const Body& body) {
     const auto begin = steady_clock::now();
     const vuedeo_status status = guarded(error, [&](vuedeo_error& raw) { return body(call, raw); });
     const auto took = steady_clock::now() - begin;
-    count(status, took, took > deadline);
+    meter_.count(status, took, took > deadline);
     if (status != VUEDEO_OK) {
         throw PluginError(manifest_, status, error.message(), error.field(), error.retryAfter());
     }
 }
 
-bool PluginInstance::notify(const std::function<void()>& body) noexcept {
+bool PluginInstance::notify(FunctionRef<void()> body) noexcept {
     const Entered entered(*this);
     if (!entered.allowed()) return false;
     ErrorSlot error;
-    const vuedeo_status status = guarded(error, [&body](vuedeo_error&) {
+    const vuedeo_status status = guarded(error, [body](vuedeo_error&) {
         body();
         return VUEDEO_OK;
     });
     if (status != VUEDEO_OK) {
-        errors_.fetch_add(1, std::memory_order_relaxed);
+        meter_.countError();
         log::error("a listener failed", {{"plugin", manifest_.id}, {"reason", error.message()}});
     }
     return true;
-}
-
-void PluginInstance::count(vuedeo_status status, steady_clock::duration took, bool late) noexcept {
-    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-    const bool bad = late || status == VUEDEO_E_UNAVAILABLE || status == VUEDEO_E_INTERNAL ||
-                     status == VUEDEO_E_LIMITED;
-    calls_.fetch_add(1, std::memory_order_relaxed);
-    errors_.fetch_add(bad ? 1 : 0, std::memory_order_relaxed);
-    busyMicroseconds_.fetch_add(static_cast<uint64_t>(micros), std::memory_order_relaxed);
 }
 
 }  // namespace vuedeo::plugins

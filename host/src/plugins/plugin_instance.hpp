@@ -3,6 +3,7 @@
 #pragma once
 #include <vuedeo/abi.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "config/config.hpp"
+#include "plugins/call_meter.hpp"
 #include "plugins/host_table.hpp"
 #include "plugins/library.hpp"
 #include "plugins/plugin.hpp"
@@ -43,11 +45,11 @@ public:
     std::string reason() const override;
     std::chrono::milliseconds deadline() const noexcept override { return choice_.deadline; }
     Lane& lane() noexcept override { return lane_; }
-    CallCounters counters() const noexcept override;
+    CallCounters counters() const noexcept override { return meter_.counters(); }
     const void* findInterface(const char* id) const noexcept override;
     void* self() const noexcept override { return self_; }
-    void call(const CallScope& scope, const Body& body) override;
-    bool notify(const std::function<void()>& body) noexcept override;
+    void call(const CallScope& scope, Body body) override;
+    bool notify(FunctionRef<void()> body) noexcept override;
 
 private:
     class Entered;  // one call under way, if the plugin is ready
@@ -55,7 +57,6 @@ private:
     void createInstance();
     void startInstance();
     void setState(State state, const std::string& reason);
-    void count(vuedeo_status status, std::chrono::steady_clock::duration took, bool late) noexcept;
 
     const Manifest manifest_;
     const config::Choice choice_;
@@ -63,6 +64,7 @@ private:
     HostTable host_;
     std::unique_ptr<Library> library_;
     void* self_ = nullptr;
+    std::array<const void*, 8> interfaces_{};  // by kInterfaceIds; asked for once, as they stay
     Lane lane_;
 
     std::mutex starting_;  // start() and stop() exclude each other
@@ -71,9 +73,7 @@ private:
     std::string reason_;
     std::atomic<State> state_{State::kCreated};
     std::atomic<uint64_t> underWay_{0};
-    std::atomic<uint64_t> calls_{0};
-    std::atomic<uint64_t> errors_{0};
-    std::atomic<uint64_t> busyMicroseconds_{0};
+    CallMeter meter_;
 };
 
 }  // namespace vuedeo::plugins

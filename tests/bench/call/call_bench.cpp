@@ -1,5 +1,6 @@
-// What a call into a plugin costs beside a virtual call that does the same: storing one sample with
-// the store that the tests of host/src/plugins use, which keeps nothing.
+// What a call into a plugin costs beside a virtual call that does the same: to tell that a
+// peer has gone, which is the smallest call there is, and to store a batch of 1 and of 1,000
+// samples. The plugins are those of the tests of host/src/plugins, which keep nothing.
 //   call_bench [calls]
 #include <algorithm>
 #include <chrono>
@@ -20,7 +21,24 @@
 
 namespace {
 
-using vuedeo::plugins::StoreClient;
+using vuedeo::plugins::PluginInstance;
+
+class Listener {
+public:
+    virtual ~Listener() = default;
+    virtual bool closed(uint64_t peer) = 0;
+};
+
+class VirtualListener final : public Listener {
+public:
+    bool closed(uint64_t peer) override {
+        last_ = peer;
+        return true;
+    }
+
+private:
+    volatile uint64_t last_ = 0;
+};
 
 class Store {
 public:
@@ -42,6 +60,15 @@ public:
 };
 
 // Through all that the host puts around a call: state, deadline, counters, time, checked results.
+class PluginListener final : public Listener {
+public:
+    explicit PluginListener(vuedeo::plugins::Plugin& plugin) : client_(plugin) {}
+    bool closed(uint64_t peer) override { return client_.peerClosed(peer); }
+
+private:
+    vuedeo::plugins::VideoClient client_;
+};
+
 class PluginStore final : public Store {
 public:
     explicit PluginStore(vuedeo::plugins::Plugin& plugin) : client_(plugin) {}
@@ -50,44 +77,95 @@ public:
     }
 
 private:
-    StoreClient client_;
+    vuedeo::plugins::StoreClient client_;
 };
 
-double nanosecondsACall(Store& store, int calls) {
-    std::vector<vuedeo_sample> samples(1);
-    samples[0].room = {"room", 4};
-    samples[0].participant_id = {"p1", 2};
-    std::size_t stored = 0;
+template <class Call>
+double nanosecondsACall(int calls, const Call& call) {
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < calls; ++i) {
-        samples[0].sampled_at_ms = i;
-        stored += store.append(samples)[0] == VUEDEO_SAMPLE_STORED ? 1U : 0U;
+        if (!call(i)) throw std::runtime_error("a call failed");
     }
     const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - begin;
-    if (stored != static_cast<std::size_t>(calls)) throw std::runtime_error("not all was stored");
     return took.count() / calls;
 }
 
-void compare(int calls) {
-    namespace plugins = vuedeo::plugins;
-    vuedeo::config::Choice choice;
-    choice.plugin = "test-store";
-    const plugins::Services services;
-    const auto data = std::filesystem::temp_directory_path() / "vuedeo-call-bench";
-    plugins::PluginInstance plugin(
-        plugins::readManifest(std::string(TEST_PLUGINS_DIR) + "/test-store"), choice, data,
-        services);
-    plugin.create();
-    plugin.start();
+double closedFor(Listener& listener, int calls) {
+    return nanosecondsACall(calls,
+                            [&](int i) { return listener.closed(static_cast<uint64_t>(i)); });
+}
 
-    VirtualStore direct;
-    PluginStore through(plugin);
-    std::printf("%6s %14s %14s\n", "round", "virtual ns", "plugin ns");
-    for (int round = 1; round <= 5; ++round) {
-        const double first = nanosecondsACall(direct, calls);
-        std::printf("%6d %14.1f %14.1f\n", round, first, nanosecondsACall(through, calls));
+double batchTo(Store& store, std::size_t samples, int calls) {
+    std::vector<vuedeo_sample> batch(samples);
+    for (std::size_t i = 0; i < samples; ++i) {
+        batch[i].room = {"room", 4};
+        batch[i].participant_id = {"p1", 2};
+        batch[i].sampled_at_ms = static_cast<int64_t>(i);
     }
-    plugin.stop(std::chrono::steady_clock::now() + std::chrono::seconds(5));
+    return nanosecondsACall(
+        calls, [&](int) { return store.append(batch).back() == VUEDEO_SAMPLE_STORED; });
+}
+
+// The median of five rounds that alternate.
+template <class Direct, class Through>
+void compare(const char* what, const Direct& direct, const Through& through) {
+    std::vector<double> virtualNs(5);
+    std::vector<double> pluginNs(5);
+    for (std::size_t round = 0; round < virtualNs.size(); ++round) {
+        virtualNs[round] = direct();
+        pluginNs[round] = through();
+    }
+    std::sort(virtualNs.begin(), virtualNs.end());
+    std::sort(pluginNs.begin(), pluginNs.end());
+    std::printf("%-24s %12.1f %12.1f %12.1f\n", what, virtualNs[2], pluginNs[2],
+                pluginNs[2] - virtualNs[2]);
+}
+
+class Started {
+public:
+    Started(const char* id, const std::filesystem::path& data)
+        : plugin_(vuedeo::plugins::readManifest(std::string(TEST_PLUGINS_DIR) + "/" + id),
+                  choose(id), data / id, services_) {
+        plugin_.create();
+        plugin_.start();
+    }
+    ~Started() { plugin_.stop(std::chrono::steady_clock::now() + std::chrono::seconds(5)); }
+    Started(const Started&) = delete;
+    Started& operator=(const Started&) = delete;
+    PluginInstance& plugin() noexcept { return plugin_; }
+
+private:
+    static vuedeo::config::Choice choose(const char* id) {
+        vuedeo::config::Choice choice;
+        choice.plugin = id;
+        return choice;
+    }
+
+    const vuedeo::plugins::Services services_;
+    PluginInstance plugin_;
+};
+
+void run(int calls) {
+    const auto data = std::filesystem::temp_directory_path() / "vuedeo-call-bench";
+    {
+        Started video("test-video", data);
+        Started store("test-store", data);
+        VirtualListener listener;
+        PluginListener listenerBehind(video.plugin());
+        VirtualStore direct;
+        PluginStore behind(store.plugin());
+        std::printf("%-24s %12s %12s %12s\n", "", "virtual ns", "plugin ns", "more");
+        compare(
+            "a peer has gone", [&] { return closedFor(listener, calls); },
+            [&] { return closedFor(listenerBehind, calls); });
+        for (const std::size_t samples : {std::size_t{1}, std::size_t{1000}}) {
+            const int batches = std::max(1, calls / static_cast<int>(samples));
+            compare(
+                samples == 1 ? "a batch of 1" : "a batch of 1,000",
+                [&] { return batchTo(direct, samples, batches); },
+                [&] { return batchTo(behind, samples, batches); });
+        }
+    }
     std::filesystem::remove_all(data);
 }
 
@@ -95,7 +173,7 @@ void compare(int calls) {
 
 int main(int argc, char** argv) {
     try {
-        compare(std::max(argc > 1 ? std::atoi(argv[1]) : 1'000'000, 1));
+        run(std::max(argc > 1 ? std::atoi(argv[1]) : 1'000'000, 1));
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "call_bench: %s\n", error.what());
