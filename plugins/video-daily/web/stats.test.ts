@@ -39,6 +39,7 @@ const cpu = {
   cpuLoadState: 'low',
   stats: {
     latest: {
+      cpuPressureState: 'serious',
       cpuInboundVideoStats: [
         { trackId: 'a', frameWidth: 1280, frameHeight: 720, fps: 30 },
         { trackId: 'b', frameWidth: 640, frameHeight: 360, fps: 20 },
@@ -75,7 +76,19 @@ describe('a sample', () => {
       rtt_s: 0.048,
       recv_fps: 25,
       recv_height: 540,
+      recv_width: 960,
+      cpu_pressure: 2,
     })
+  })
+
+  it.each([
+    ['nominal', 0],
+    ['critical', 3],
+    [null, null],
+    ['unheard-of', null],
+  ])('has the pressure on the processor: %s', (cpuPressureState, level) => {
+    const stats = { latest: { cpuPressureState } }
+    expect(sampleOf(network, { stats }, now).cpu_pressure).toBe(level)
   })
 
   it('keeps null for null: nothing was sent, so no loss of it is known', () => {

@@ -24,6 +24,14 @@ function mean(values: unknown[], unit: Unit): number | null {
   return numbers.length ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length : null
 }
 
+/** W3C Compute Pressure's states, as the dictionary's levels. */
+const pressures: unknown[] = ['nominal', 'fair', 'serious', 'critical']
+
+function pressure(state: unknown): number | null {
+  const level = pressures.indexOf(state)
+  return level < 0 ? null : level
+}
+
 /** A measurement's time further away than this from now is no time of measurement. */
 const plausible_ms = 60_000
 /** Unix seconds are below this until the year 5138, milliseconds have been above it since 1973. */
@@ -37,7 +45,7 @@ export function measuredAt(network: unknown, now: number): number | null {
   return Math.abs(at - now) <= plausible_ms ? Math.round(at) : null
 }
 
-/** `cpu` holds the numbers of the pictures received. */
+/** `cpu` holds the numbers of the processor and of the pictures received. */
 export function sampleOf(network: unknown, cpu: unknown, now: number): Sample {
   const latest = within(network, 'stats', 'latest')
   const number = (name: string, unit: Unit) => known(within(latest, name), unit)
@@ -71,6 +79,11 @@ export function sampleOf(network: unknown, cpu: unknown, now: number): Sample {
       pictures.map((one) => within(one, 'frameHeight')),
       'px',
     ),
+    recv_width: mean(
+      pictures.map((one) => within(one, 'frameWidth')),
+      'px',
+    ),
+    cpu_pressure: pressure(within(cpu, 'stats', 'latest', 'cpuPressureState')),
   }
 }
 

@@ -1,6 +1,7 @@
 // One RTCPeerConnection, with an id of its own by which stale signals are told from present ones.
 import type { LocalMedia, Source } from './local_media'
 import { limitSender } from './senders'
+import type { ScreenIdentity } from './stats/reports'
 
 /** The order of the media sections in every description: it tells what a track shows. */
 const order: Source[] = ['audio', 'video', 'screen']
@@ -77,6 +78,16 @@ export class Link {
   received(source: Source): MediaStreamTrack | null {
     const transceiver = this.of(source)
     return transceiver?.mid ? transceiver.receiver.track : null
+  }
+
+  /** How reports name what shows a screen. */
+  screen(): ScreenIdentity {
+    const transceiver = this.of('screen')
+    return {
+      mid: transceiver?.mid ?? null,
+      sentTrack: transceiver?.sender.track?.id ?? null,
+      receivedTrack: transceiver?.receiver.track.id ?? null,
+    }
   }
 
   close(): void {

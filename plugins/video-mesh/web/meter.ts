@@ -3,16 +3,10 @@
 import type { LinkQuality, Sample } from 'vuedeo'
 import type { Peer } from './peer'
 import { derive, linkQuality } from './stats/derive'
-import type { LinkReports, Report, Snapshot } from './stats/reports'
+import type { LinkReports, Snapshot } from './stats/reports'
 
-async function reportsOf(peer: Peer): Promise<LinkReports | null> {
-  const link = peer.linkId
-  const stats = await peer.reports().catch(() => null) // closed meanwhile
-  if (!link || !stats) return null
-  const reports: Report[] = []
-  stats.forEach((report: Report) => reports.push(report))
-  return { link, reports }
-}
+/** Null: not connected yet, or closed meanwhile. */
+const reportsOf = (peer: Peer): Promise<LinkReports | null> => peer.reports().catch(() => null)
 
 export class Meter {
   private last: Snapshot = { taken_at: Date.now(), links: [] }

@@ -67,7 +67,7 @@ function transceiver() {
     setParameters: vi.fn(() => Promise.resolve()),
     track: null,
   }
-  return { mid: '0', direction: 'sendrecv', sender, receiver: { track: null } }
+  return { mid: '0', direction: 'sendrecv', sender, receiver: { track: { id: 'received' } } }
 }
 
 let connections: FakePeerConnection[]
@@ -292,7 +292,7 @@ describe('recovery', () => {
     pc.becomes('connected')
     for (const state of ['disconnected', 'failed']) {
       pc.becomes(state)
-      expect(await peer.reports()).not.toBeNull()
+      expect(await peer.reports()).toMatchObject({ screen: { mid: '0', sentTrack: null, receivedTrack: 'received' } })
     }
   })
 

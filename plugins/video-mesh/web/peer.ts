@@ -4,6 +4,7 @@ import type { Participant } from 'vuedeo'
 import { Link } from './link'
 import type { LocalMedia, Source } from './local_media'
 import type { MediaState, PeerInfo, SignalData } from './protocol'
+import type { LinkReports, Report } from './stats/reports'
 
 export interface PeerContext {
   selfId: string
@@ -55,11 +56,6 @@ export class Peer {
 
   get isConnected(): boolean {
     return this.link?.pc.connectionState === 'connected'
-  }
-
-  /** Of the present RTCPeerConnection: counters start anew with each. */
-  get linkId(): string | null {
-    return this.link?.id ?? null
   }
 
   /** Begins a new connection from this side. */
@@ -116,8 +112,13 @@ export class Peer {
   }
 
   /** Also while the path is broken: what an outage lost belongs into the record. */
-  async reports(): Promise<RTCStatsReport | null> {
-    return this.link?.worked ? this.link.pc.getStats() : null
+  async reports(): Promise<LinkReports | null> {
+    const link = this.link
+    if (!link?.worked) return null
+    const screen = link.screen()
+    const reports: Report[] = []
+    for (const report of (await link.pc.getStats()).values()) reports.push(report as Report)
+    return { link: link.id, screen, reports }
   }
 
   participant(): Participant {

@@ -9,7 +9,8 @@ const counters = [
   'retransmittedPacketsReceived', 'framesDecoded', 'framesEncoded', 'framesPerSecond', 'frameHeight', 'freezeCount',
   'totalFreezesDuration', 'concealedSamples', 'silentConcealedSamples', 'totalSamplesReceived', 'jitter', 'roundTripTime',
   'totalRoundTripTime', 'roundTripTimeMeasurements', 'responsesReceived', 'currentRoundTripTime',
-  'availableOutgoingBitrate', 'fractionLost', 'packetsLost',
+  'availableOutgoingBitrate', 'fractionLost', 'packetsLost', 'jitterBufferDelay', 'jitterBufferEmittedCount', 'nackCount',
+  'pliCount', 'frameWidth',
 ]
 
 /** Mostly sane, sometimes absurd, sometimes not there. */
@@ -24,7 +25,7 @@ const value = fc.oneof(
 const anyReport: fc.Arbitrary<Report> = fc
   .tuple(
     fc.record({
-      type: fc.constantFrom('inbound-rtp', 'outbound-rtp', 'remote-inbound-rtp', 'candidate-pair', 'transport', 'codec'),
+      type: fc.constantFrom('inbound-rtp', 'outbound-rtp', 'remote-inbound-rtp', 'candidate-pair', 'transport', 'codec', 'local-candidate'),
       id: fc.constantFrom('a', 'b', 'video-c'),
       ssrc: fc.constantFrom(1, 2),
       kind: fc.constantFrom('audio', 'video', undefined),
@@ -35,6 +36,13 @@ const anyReport: fc.Arbitrary<Report> = fc
       selected: fc.constantFrom(true, undefined),
       state: fc.constantFrom('succeeded', 'waiting'),
       selectedCandidatePairId: fc.constantFrom('a', 'b', undefined),
+      localCandidateId: fc.constantFrom('a', 'b', undefined),
+      candidateType: fc.constantFrom('host', 'srflx', 'relay', 'constructor', undefined),
+      protocol: fc.constantFrom('udp', 'toString', undefined),
+      relayProtocol: fc.constantFrom('tls', undefined),
+      codecId: fc.constantFrom('a', 'b', undefined),
+      mimeType: fc.constantFrom('video/VP8', 'video/unheard-of', '__proto__', undefined),
+      mid: fc.constantFrom('0', '2', undefined),
       qualityLimitationReason: fc.constantFrom('cpu', 'none', undefined),
       qualityLimitationDurations: fc.oneof(fc.record({ cpu: value, bandwidth: value }), fc.constant(undefined)),
     }),
@@ -43,13 +51,17 @@ const anyReport: fc.Arbitrary<Report> = fc
   .map(([identity, numbers]) => ({ ...identity, ...numbers }))
 
 const links: fc.Arbitrary<LinkReports[]> = fc.uniqueArray(
-  fc.record({ link: fc.constantFrom('l1', 'l2', 'l3'), reports: fc.array(anyReport, { maxLength: 12 }) }),
+  fc.record({
+    link: fc.constantFrom('l1', 'l2', 'l3'),
+    screen: fc.record({ mid: fc.constantFrom('2', null), sentTrack: fc.constantFrom('s', null), receivedTrack: fc.constant('r') }),
+    reports: fc.array(anyReport, { maxLength: 12 }),
+  }),
   { selector: ({ link }) => link, maxLength: 3 },
 )
 
 const fractions = [
   'send_loss', 'recv_loss', 'audio_send_loss', 'audio_recv_loss', 'video_send_loss', 'video_recv_loss',
-  'concealed_audio', 'limited_by_cpu', 'limited_by_bandwidth',
+  'concealed_audio', 'limited_by_cpu', 'limited_by_bandwidth', 'limited_by_other', 'retransmitted',
 ]
 
 describe('whatever is reported', () => {
@@ -76,6 +88,20 @@ describe('whatever is reported', () => {
           if (typeof audio === 'number' && typeof video === 'number' && typeof all === 'number') expect(all).toBe(audio + video)
           if (all === null && audio !== null && video !== null) expect((audio ?? 0) + (video ?? 0)).toBeGreaterThan(1e11)
           if (audio === null && video !== null) expect(all === video || all === null).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('a screen', () => {
+  it('is part of the video', () => {
+    fc.assert(
+      fc.property(links, links, (before, after) => {
+        const sample = derive({ taken_at: 0, links: before }, { taken_at: 1000, links: after })
+        for (const way of ['send', 'recv']) {
+          const [video, screen] = [sample[`video_${way}_bps`], sample[`screen_${way}_bps`]]
+          if (typeof video === 'number' && typeof screen === 'number') expect(screen).toBeLessThanOrEqual(video * (1 + 1e-9))
         }
       }),
     )

@@ -3,15 +3,15 @@
 // Missing is null, never 0. Bit rates are payload bits (RFC 3550) summed over participants; losses,
 // round-trip times and jitters are weighted by packets or measurements.
 import type { LinkQuality, Sample } from 'vuedeo'
-import { pathRoundTrip, selectedPair } from './path'
+import { pathOf, pathRoundTrip, selectedPair } from './path'
 import { Receiving } from './receiving'
 import type { LinkReports, Report, Snapshot } from './reports'
 import { amount } from './reports'
 import { Sending } from './sending'
-import { Ratio, Sum } from './stream'
+import { Maximum, Ratio, Sum } from './stream'
 
 /** The largest values that the dictionary accepts (sdk/include/vuedeo/abi/quality_fields.h). */
-const most = { s: 3600, fraction: 1, bps: 1e11, fps: 1000, height: 65535, count: 1e6, interval: 86400 }
+const most = { s: 3600, fraction: 1, bps: 1e11, fps: 1000, px: 65535, count: 1e6, rate: 1e6, interval: 86400 }
 
 /** Null for what the dictionary does not accept: one absurd number must not cost the whole sample. */
 function within(unit: keyof typeof most, value: number | null): number | null {
@@ -41,12 +41,17 @@ export function derive(previous: Snapshot | null, current: Snapshot): Sample {
   const receiving = new Receiving()
   const roundTrip = new Ratio()
   const available = new Sum()
-  for (const { link, reports } of current.links) {
-    const before = reportsBefore(previous, link)
+  const path = { type: new Maximum(), protocol: new Maximum() }
+  for (const link of current.links) {
+    const reports = link.reports
+    const before = reportsBefore(previous, link.link)
     const pair = selectedPair(before, reports)
     const measuredBefore = sending.roundTrip.weight
-    sending.add(before, reports)
-    receiving.add(before, reports)
+    sending.add(before, link)
+    receiving.add(before, link)
+    const { type, protocol } = pathOf(reports, pair)
+    path.type.add(type)
+    path.protocol.add(protocol)
     available.add(amount(pair, 'availableOutgoingBitrate'))
     if (sending.roundTrip.weight === measuredBefore) roundTrip.merge(pathRoundTrip(before, pair))
   }
@@ -55,6 +60,9 @@ export function derive(previous: Snapshot | null, current: Snapshot): Sample {
     sampled_at: Math.round(current.taken_at),
     available_send_bps: within('bps', available.value),
     rtt_s: within('s', roundTrip.value),
+    // Of several connections the largest, as over an interval: a relay shows.
+    path_type: path.type.value,
+    path_protocol: path.protocol.value,
     interval_s: previous ? within('interval', (current.taken_at - previous.taken_at) / 1000) : null,
   })
 }
@@ -78,13 +86,26 @@ function sample(sending: Sending, receiving: Receiving, rest: Sample): Sample {
     recv_jitter_s: within('s', receiving.jitter.value),
     send_fps: within('fps', sending.fps.value),
     recv_fps: within('fps', receiving.fps.value),
-    send_height: within('height', sending.height.value),
-    recv_height: within('height', receiving.height.value),
+    send_width: within('px', sending.picture.width),
+    send_height: within('px', sending.picture.height),
+    recv_width: within('px', receiving.picture.width),
+    recv_height: within('px', receiving.picture.height),
+    screen_send_bps: within('bps', sending.screenBps.value),
+    screen_recv_bps: within('bps', receiving.screenBps.value),
+    jitter_buffer_s: within('s', receiving.playoutDelay.value),
+    send_nack_rate: within('rate', sending.nackRate.value),
+    recv_nack_rate: within('rate', receiving.nackRate.value),
+    send_pli_rate: within('rate', sending.pliRate.value),
+    recv_pli_rate: within('rate', receiving.pliRate.value),
+    retransmitted: within('fraction', sending.retransmitted.value),
+    send_codec: sending.codec.value,
+    recv_codec: receiving.codec.value,
     freeze_count: within('count', receiving.freezes.value),
     freeze_s: within('interval', receiving.frozenSeconds.value),
     concealed_audio: within('fraction', receiving.concealed.value),
-    limited_by_cpu: within('fraction', sending.limitedByCpu.value),
-    limited_by_bandwidth: within('fraction', sending.limitedByBandwidth.value),
+    limited_by_cpu: within('fraction', sending.limited.cpu.value),
+    limited_by_bandwidth: within('fraction', sending.limited.bandwidth.value),
+    limited_by_other: within('fraction', sending.limited.other.value),
   }
 }
 
@@ -93,8 +114,8 @@ export function linkQuality(previous: LinkReports | null, current: LinkReports):
   const before = previous?.link === current.link ? previous.reports : []
   const sending = new Sending()
   const receiving = new Receiving()
-  sending.add(before, current.reports)
-  receiving.add(before, current.reports)
+  sending.add(before, current)
+  receiving.add(before, current)
   const measured = sending.roundTrip.value
   const rtt = measured ?? pathRoundTrip(before, selectedPair(before, current.reports)).value
   return {

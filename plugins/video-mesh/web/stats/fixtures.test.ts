@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { derive } from './derive'
 import chromium from './fixtures/chromium.json'
 import firefox from './fixtures/firefox.json'
+import safari from './fixtures/safari.json'
 import type { Snapshot } from './reports'
 
 function sampleOf(fixture: { snapshots: Snapshot[] }) {
@@ -31,6 +32,12 @@ describe('a call in Chromium', () => {
       freeze_count: 1, limited_by_cpu: 0, limited_by_bandwidth: 0,
     })
     expect(sample.freeze_s).toBeCloseTo(0.262, 9)
+    expect(sample.jitter_buffer_s).toBeCloseTo(65_520 / 308_160, 9)
+    expect(sample).toMatchObject({
+      screen_send_bps: 0, screen_recv_bps: 0, send_width: 320, recv_width: 320, limited_by_other: 0, retransmitted: 0,
+      send_nack_rate: 0, recv_nack_rate: 0, send_pli_rate: 0, recv_pli_rate: 0,
+      path_type: 3, path_protocol: 1, send_codec: 1, recv_codec: 1,
+    })
   })
 })
 
@@ -39,12 +46,18 @@ describe('a call in Firefox', () => {
 
   it('lacks what that browser does not tell, and nothing else', () => {
     const missing = Object.keys(sample).filter((field) => sample[field] === null)
-    expect(missing.sort()).toEqual(['available_send_bps', 'limited_by_bandwidth', 'limited_by_cpu'])
+    expect(missing.sort()).toEqual(['available_send_bps', 'limited_by_bandwidth', 'limited_by_cpu', 'limited_by_other'])
   })
 
   it('agrees with Chromium about the same call', () => {
     const same = ['send_bps', 'recv_bps', 'rtt_s', 'send_fps', 'recv_fps', 'recv_height', 'concealed_audio', 'recv_loss'] as const
     const other = sampleOf(chromium)
     for (const field of same) expect(sample[field], field).toBe(other[field])
+  })
+})
+
+describe('a call in Safari', () => {
+  it('gives all that the same call gives in Chromium, screens told by their tracks', () => {
+    expect(sampleOf(safari)).toEqual(sampleOf(chromium))
   })
 })

@@ -1,5 +1,5 @@
 // The network path in use: the selected ICE candidate pair.
-import { amount, earlier, ofType, text, type Report } from './reports'
+import { amount, earlier, ofType, referred, text, type Report } from './reports'
 import { Interval, Ratio } from './stream'
 
 export function selectedPair(before: readonly Report[], after: readonly Report[]): Report | undefined {
@@ -21,6 +21,18 @@ export function selectedPair(before: readonly Report[], after: readonly Report[]
     (best, pair) => (best && carried(best) >= carried(pair) ? best : pair),
     undefined,
   )
+}
+
+const candidateTypes = new Map([['host', 1], ['srflx', 2], ['prflx', 3], ['relay', 4]])
+const protocols = new Map([['udp', 1], ['tcp', 2], ['tls', 3]])
+
+/** How this side's end of the pair reaches the network, as the dictionary's codes. */
+export function pathOf(reports: readonly Report[], pair: Report | undefined): { type: number | null; protocol: number | null } {
+  const local = referred(reports, pair, 'localCandidateId')
+  const type = text(local, 'candidateType')
+  // A relayed candidate's own protocol is the relay's to the other side, which is always UDP.
+  const protocol = text(local, type === 'relay' ? 'relayProtocol' : 'protocol')
+  return { type: candidateTypes.get(type ?? '') ?? null, protocol: protocols.get(protocol ?? '') ?? null }
 }
 
 /** By ICE's own checks, every few seconds: for when there are no RTCP measurements. */

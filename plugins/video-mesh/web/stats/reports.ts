@@ -3,10 +3,19 @@
 
 export type Report = Readonly<Record<string, unknown>>
 
+/** What of a connection shows a screen, as far as the call knows: reports name it in different ways. */
+export interface ScreenIdentity {
+  mid: string | null
+  sentTrack: string | null
+  receivedTrack: string | null
+}
+
 /** The reports of one RTCPeerConnection. */
 export interface LinkReports {
   /** Names the RTCPeerConnection: another one has counters of its own. */
   link: string
+  /** Missing: the call does not know. */
+  screen?: ScreenIdentity
   reports: readonly Report[]
 }
 
@@ -43,6 +52,12 @@ export function kindOf(report: Report): 'audio' | 'video' | null {
   const id = text(report, 'id') ?? ''
   if (/audio/i.test(id)) return 'audio'
   return /video/i.test(id) ? 'video' : null
+}
+
+/** The report that another one names by its id. */
+export function referred(reports: readonly Report[], report: Report | undefined, member: string): Report | undefined {
+  const id = text(report, member)
+  return id === null ? undefined : reports.find((other) => other.id === id)
 }
 
 /** The same report of the same stream, earlier. Another SSRC is another stream: a new baseline. */

@@ -1,7 +1,9 @@
 // What is sent to one participant: outbound-rtp, and how it arrived there by its RTCP receiver
 // reports: remote-inbound-rtp (W3C webrtc-stats, sections 8.4 and 8.5).
-import { amount, earlier, kindOf, number, ofType, text, type Report } from './reports'
-import { Interval, Maximum, Ratio, Sum } from './stream'
+import { MainCodec } from './codec'
+import { amount, earlier, kindOf, number, ofType, text, type LinkReports, type Report } from './reports'
+import { showsScreen } from './screen'
+import { Interval, Largest, Maximum, Ratio, Sum } from './stream'
 
 interface Sent {
   kind: 'audio' | 'video'
@@ -12,15 +14,20 @@ interface Sent {
 
 export class Sending {
   readonly bps = { audio: new Sum(), video: new Sum() }
+  readonly screenBps = new Sum()
   readonly loss = { audio: new Ratio(), video: new Ratio() }
   readonly jitter = new Ratio()
   readonly roundTrip = new Ratio()
+  readonly nackRate = new Sum()
+  readonly pliRate = new Sum()
+  readonly retransmitted = new Ratio()
+  readonly codec = new MainCodec()
   readonly fps = new Maximum()
-  readonly height = new Maximum()
-  readonly limitedByCpu = new Ratio()
-  readonly limitedByBandwidth = new Ratio()
+  readonly picture = new Largest()
+  readonly limited = { cpu: new Ratio(), bandwidth: new Ratio(), other: new Ratio() }
 
-  add(before: readonly Report[], after: readonly Report[]): void {
+  add(before: readonly Report[], link: LinkReports): void {
+    const after = link.reports
     const streams: Sent[] = []
     for (const report of ofType(after, 'outbound-rtp')) {
       const kind = kindOf(report)
@@ -30,7 +37,11 @@ export class Sending {
       const active = report.active !== false && interval.grown('packetsSent') !== 0
       streams.push({ kind, report, interval, active })
     }
-    for (const stream of streams) this.addStream(stream)
+    for (const stream of streams) {
+      this.addStream(stream)
+      if (stream.kind === 'video') this.addVideo(stream, link)
+    }
+    if (link.screen?.sentTrack === null && streams.length > 0) this.screenBps.add(0)
     for (const report of ofType(after, 'remote-inbound-rtp')) {
       const stream = streams.find(({ report: sent }) =>
         report.localId === undefined ? sent.ssrc === report.ssrc : sent.id === report.localId,
@@ -39,20 +50,28 @@ export class Sending {
     }
   }
 
-  private addStream({ kind, report, interval, active }: Sent): void {
-    const bytesPerSecond = active ? interval.perSecond('bytesSent') : 0
-    this.bps[kind].add(bytesPerSecond === null ? null : bytesPerSecond * 8)
-    if (kind !== 'video' || !active) return
-    this.fps.add(amount(report, 'framesPerSecond') ?? interval.perSecond('framesEncoded'))
-    this.height.add(amount(report, 'frameHeight'))
+  private addStream({ kind, interval, active }: Sent): void {
+    this.bps[kind].add(active ? interval.bitsPerSecond('bytesSent') : 0)
+    this.nackRate.add(interval.perSecond('nackCount'))
+    this.retransmitted.add(interval.grown('retransmittedPacketsSent'), interval.grown('packetsSent'))
+  }
+
+  private addVideo({ report, interval, active }: Sent, link: LinkReports): void {
+    this.pliRate.add(interval.perSecond('pliCount'))
+    const isScreen = showsScreen(report, link)
+    if (isScreen) this.screenBps.add(active ? interval.bitsPerSecond('bytesSent') : 0)
+    if (!active) return
+    this.codec.add(report, interval.grown('bytesSent'), link.reports)
     this.addLimitations(report, interval)
+    // A screen that stands still gives few frames, which is no fault of the connection.
+    if (isScreen) return
+    this.fps.add(amount(report, 'framesPerSecond') ?? interval.perSecond('framesEncoded'))
+    this.picture.add(amount(report, 'frameWidth'), amount(report, 'frameHeight'))
   }
 
   private addLimitations(report: Report, interval: Interval): void {
-    for (const [share, reason] of [
-      [this.limitedByCpu, 'cpu'],
-      [this.limitedByBandwidth, 'bandwidth'],
-    ] as const) {
+    for (const reason of ['cpu', 'bandwidth', 'other'] as const) {
+      const share = this.limited[reason]
       const seconds = interval.grownIn('qualityLimitationDurations', reason)
       if (seconds !== null) share.add(Math.min(seconds, interval.seconds), interval.seconds)
       else if (report.qualityLimitationDurations === undefined) {

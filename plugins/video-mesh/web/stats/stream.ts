@@ -45,6 +45,11 @@ export class Interval {
     const grown = this.grown(counter)
     return grown === null ? null : grown / this.seconds
   }
+
+  bitsPerSecond(bytes: string): number | null {
+    const perSecond = this.perSecond(bytes)
+    return perSecond === null ? null : perSecond * 8
+  }
 }
 
 /** Sums what is known; null as long as nothing is. */
@@ -84,6 +89,18 @@ export class Ratio {
 
   get value(): number | null {
     return this.denominator > 0 ? this.numerator / this.denominator : null
+  }
+}
+
+/** The larger picture of several. */
+export class Largest {
+  width: number | null = null
+  height: number | null = null
+
+  add(width: number | null, height: number | null): void {
+    if (height === null || (this.height !== null && height <= this.height)) return
+    this.width = width
+    this.height = height
   }
 }
 
