@@ -15,20 +15,38 @@ const readme = process.argv.includes('--readme')
 const folder =
   process.argv.slice(2).find((word) => !word.startsWith('-')) ?? join(tmpdir(), 'vuedeo-pages')
 
-/** A plausible half hour: a smooth rate with a dip in the middle, some loss in it. */
-function history(phase) {
+const kSamples = 120
+const bell = (i, middle, width) => Math.exp(-(((i - middle) / width) ** 2))
+
+/** A plausible half hour: a smooth rate; `trouble(i)`, from 0 to 1, is what Ada's upload suffers, and
+ * `own(i)` adds what only this participant has. */
+function history(phase, trouble, own = () => ({})) {
   const end = beginOf(15 * second_ms)
-  return Array.from({ length: 120 }, (_, i) => {
+  return Array.from({ length: kSamples }, (_, i) => {
     const wave = Math.sin((i + phase) / 7) * 0.12 + Math.sin((i + phase) / 2.3) * 0.05
-    const dip = Math.exp(-(((i - 70 - phase) / 6) ** 2))
+    const bad = trouble(i)
     return {
-      sampled_at: end - (119 - i) * 15 * second_ms,
-      send_bps: 1.4e6 * (1 + wave) * (1 - 0.6 * dip),
-      recv_bps: 2.1e6 * (1 - wave) * (1 - 0.5 * dip),
-      send_loss: 0.002 + 0.05 * dip,
-      recv_loss: 0.001 + 0.08 * dip,
-      rtt_s: 0.03 + 0.12 * dip,
+      sampled_at: end - (kSamples - 1 - i) * 15 * second_ms,
+      send_bps: 1.4e6 * (1 + wave),
+      recv_bps: 2.1e6 * (1 - wave) * (1 - 0.5 * bad),
+      send_loss: 0.002,
+      recv_loss: 0.001 + 0.08 * bad,
+      rtt_s: 0.03 + 0.02 * bad + 0.004 * wave,
+      recv_jitter_s: 0.004 + 0.01 * bad,
+      jitter_buffer_s: 0.045 + 0.06 * bad,
+      send_fps: 30 - 2 * wave,
+      recv_fps: 30 - 14 * bad,
+      send_height: 720,
+      recv_height: bad > 0.5 ? 360 : 720,
+      freeze_s: bad > 0.4 ? 1.9 * bad : 0,
+      freeze_count: bad > 0.4 ? 2 : 0,
+      limited_by_cpu: 0,
+      limited_by_bandwidth: 0,
+      audio_mos: 4.37 - 1.1 * bad,
+      video_score: 96 - 55 * bad,
+      path_type: 1,
       interval_s: 15,
+      ...own(i),
     }
   })
 }
@@ -54,12 +72,21 @@ async function still(page, options) {
   )
 }
 
+async function fill(person, samples) {
+  const { token } = await client.join(room, person)
+  await client.store({ room, token }, samples)
+}
+
 async function fillWithPast() {
   await client.room({ name: room })
-  for (const [i, person] of ['Ada Lovelace', 'Grace Hopper', 'Alan Turing'].entries()) {
-    const { token } = await client.join(room, person)
-    await client.store({ room, token }, history(i * 9))
-  }
+  const upload = (i) => bell(i, 70, 6)
+  const afar = (i) => ({ rtt_s: 0.24 + 0.3 * bell(i, 30, 4), path_type: 4 })
+  const busy = (i) => ({ limited_by_cpu: 0.7 * bell(i, 95, 5), freeze_s: 2.2 * bell(i, 95, 5) })
+  const lossy = (i) => ({ send_loss: 0.002 + 0.07 * upload(i), recv_loss: 0.002 })
+  await fill('Ada Lovelace', history(0, () => 0, lossy))
+  await fill('Grace Hopper', history(9, upload))
+  await fill('Alan Turing', history(18, upload, busy).filter((_, i) => i < 40 || i > 52))
+  await fill('Katherine Johnson', history(27, upload, afar).slice(8, 104))
   for (const other of ['standup', 'weekly-sync', 'interview']) await client.room({ name: other })
 }
 

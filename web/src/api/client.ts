@@ -103,6 +103,8 @@ export interface Series {
   from: number
   to: number
   interval_s: number
+  /** How often a participant is measured. */
+  sample_interval_s: number
   participants: SeriesParticipant[]
 }
 

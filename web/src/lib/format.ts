@@ -32,6 +32,29 @@ export function formatDateTime(time: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time)
 }
 
+export function formatTime(time: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(time)
+}
+
+/** "Nov 24, 2026, 8:10 – 8:25 PM": what both ends share is said once. */
+export function formatSpan(from: number, to: number, locale?: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  return format.formatRange(from, to)
+}
+
+/** Of a length that people choose: "15 s", "5 min", "1 h", "90 s". */
+export function formatInterval(seconds: number): string {
+  if (seconds % 86_400 === 0) return `${seconds / 86_400} d`
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
+}
+
+/** A share of a call: "12 min", "45 s". */
+export function formatMinutes(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+}
+
 const kSteps: [limit_s: number, size_s: number, unit: Intl.RelativeTimeFormatUnit][] = [
   [60, 1, 'second'],
   [3600, 60, 'minute'],
