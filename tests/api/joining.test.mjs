@@ -10,7 +10,7 @@ let server, client, stop
 before(
   async () =>
     ({ server, client, stop } = await startWithClient({
-      settings: { 'quality.interval_s': 7 },
+      settings: { 'quality.interval_s': 7, 'quality.mos_bpl': 17.5 },
     })),
 )
 after(() => stop?.())
@@ -24,6 +24,7 @@ describe('joining a room', () => {
     const admission = await client.join(name, 'Grace Hopper')
     assert.equal(admission.participant.name, 'Grace Hopper')
     assert.equal(admission.interval_s, 7)
+    assert.deepEqual(admission.mos, { base_r: 93.2, ie: 0, bpl: 17.5 })
     assert.equal(admission.room.name, name)
     assert.equal(admission.video.plugin, 'video-mesh')
     assert.equal(admission.signal_url, `/api/v1/rooms/${name}/signal`)

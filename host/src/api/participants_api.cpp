@@ -60,6 +60,10 @@ Json listFrom(App& app, const std::string& answer, const char* name, Describe de
     return list;
 }
 
+Json mosJson(const config::EModel& model) {
+    return {{"base_r", model.baseR}, {"ie", model.ie}, {"bpl", model.bpl}};
+}
+
 }  // namespace
 
 Response joinRoom(App& app, const Request& request, const CallScope& scope) {
@@ -90,6 +94,7 @@ Response joinRoom(App& app, const Request& request, const CallScope& scope) {
                      {"token", joined.token},
                      {"token_expires_at", joined.claims.expiresAtMs},
                      {"interval_s", app.config.quality.interval.count()},
+                     {"mos", mosJson(app.config.quality.mos)},
                      {"room", roomJson(app, request, joined.room)},
                      {"video",
                       {{"plugin", provider.id},

@@ -46,10 +46,19 @@ struct Rooms {  // [rooms]
     uint32_t maxParticipants = 0;  // max_participants: default of a new room; 0: the provider's
 };
 
+// For the estimate of a conversation's quality (ITU-T G.107): of the connection without a fault,
+// and of the codec. Those of G.711, because nobody has agreed on any for Opus.
+struct EModel {
+    double baseR = 93.2;  // mos_base_r: 0..100
+    double ie = 0;        // mos_ie: what the codec itself impairs, 0..94
+    double bpl = 25.1;    // mos_bpl: how well it bears loss, 1..100
+};
+
 struct Quality {                        // [quality]
     std::chrono::seconds interval{15};  // interval_s: 1..3600
     std::size_t queueSamples = 50'000;  // queue_samples: waiting to be stored; 503 beyond
     std::size_t batchSamples = 1'000;   // batch_samples: in one transaction
+    EModel mos;                         // mos_...
 };
 
 struct Choice {                                  // [video], [metrics], [chart]

@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -62,6 +63,30 @@ Key integerKey(std::string name, int64_t least, int64_t most, Member member) {
         return std::nullopt;
     };
     return {std::move(name), "integer", range, standardText, set};
+}
+
+// As TOML writes it, without zeros that say nothing.
+inline std::string numberText(double number) {
+    std::ostringstream text;
+    text << number;
+    return text.str();
+}
+
+template <class Member>
+Key numberKey(std::string name, double least, double most, Member member) {
+    Config defaults;
+    const std::string range = numberText(least) + ".." + numberText(most);
+    const auto set = [=](const Node& node, Config& config) -> std::optional<std::string> {
+        const auto* whole = std::get_if<int64_t>(&node.value);
+        const auto* number = std::get_if<double>(&node.value);
+        if (whole == nullptr && number == nullptr) return wrongType(node, "a number " + range);
+        const double value = whole != nullptr ? static_cast<double>(*whole) : *number;
+        if (!(value >= least && value <= most))  // neither does NaN
+            return numberText(value) + " is out of range, must be " + range;
+        member(config) = value;
+        return std::nullopt;
+    };
+    return {std::move(name), "number", range, numberText(member(defaults)), set};
 }
 
 template <class Member>

@@ -112,6 +112,10 @@ std::vector<Key> hostKeys(const fs::path& tomlFolder) {
                    at(&Config::quality, &Quality::queueSamples)),
         integerKey("quality.batch_samples", 1, 100'000,
                    at(&Config::quality, &Quality::batchSamples)),
+        numberKey("quality.mos_base_r", 0, 100,
+                  at(&Config::quality, &Quality::mos, &EModel::baseR)),
+        numberKey("quality.mos_ie", 0, 94, at(&Config::quality, &Quality::mos, &EModel::ie)),
+        numberKey("quality.mos_bpl", 1, 100, at(&Config::quality, &Quality::mos, &EModel::bpl)),
         pathsKey(
             "plugins.path", tomlFolder, [](Config & config) -> auto& { return config.pluginPath; }),
     };

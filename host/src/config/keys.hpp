@@ -16,7 +16,7 @@ constexpr const char* kRequiredKey = "required";
 
 struct Key {
     std::string name;      // "server.listen"
-    std::string type;      // "string", "integer", "boolean", "path", "array of paths"
+    std::string type;      // "string", "integer", "number", "boolean", "path", "array of paths"
     std::string range;     // for people: "0..256"
     std::string standard;  // the default as TOML; "-": empty; kRequiredKey
     // Stores the node, or says what is wrong with it and what would be right.

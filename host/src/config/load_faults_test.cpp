@@ -36,6 +36,13 @@ vuedeo.toml:9:2: metrics.plugin: is missing, must be the id of a plugin
 --set quality.interval_s: 0 is out of range, must be 1..3600)");
 }
 
+TEST_F(LoadFaults, NameANumberThatIsNoneOrOutOfRange) {
+    EXPECT_EQ(faultsWith("[quality]\nmos_ie = \"0\"\nmos_bpl = 0.5\nmos_base_r = nan"),
+              R"(vuedeo.toml:2:10: quality.mos_ie: is a string, must be a number 0..94
+vuedeo.toml:3:11: quality.mos_bpl: 0.5 is out of range, must be 1..100
+vuedeo.toml:4:14: quality.mos_base_r: nan is out of range, must be 0..100)");
+}
+
 TEST_F(LoadFaults, NameAnUnknownKeyAndWhereItBelongs) {
     EXPECT_EQ(faultsWith("listen = \"0.0.0.0:80\""),
               "vuedeo.toml:1:1: listen: unknown key, did you mean \"server.listen\"?");

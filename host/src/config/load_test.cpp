@@ -74,6 +74,9 @@ max_participants = 5
 interval_s = 2
 queue_samples = 2000
 batch_samples = 7
+mos_base_r = 90
+mos_ie = 1.5
+mos_bpl = 20.0
 [video]
 plugin = "com.example.acme"
 startup = "retry"
@@ -125,6 +128,9 @@ path = ["mine", "/opt/vuedeo/plugins"]
     EXPECT_EQ(config.quality.interval, 2s);
     EXPECT_EQ(config.quality.queueSamples, 2000U);
     EXPECT_EQ(config.quality.batchSamples, 7U);
+    EXPECT_EQ(config.quality.mos.baseR, 90);
+    EXPECT_EQ(config.quality.mos.ie, 1.5);
+    EXPECT_EQ(config.quality.mos.bpl, 20);
     EXPECT_EQ(config.video.plugin, "com.example.acme");
     EXPECT_EQ(config.video.startup, Startup::kRetry);
     EXPECT_EQ(config.video.maxConcurrency, 8U);

@@ -1,5 +1,6 @@
 // The HTTP API v1 for the browser: one method a request, typed answers, and a Problem for everything
 // that is not the hoped-for answer (RFC 9457 documents, networks that are down, answers too late).
+import type { EModel } from '../quality/scores'
 
 export interface RoomParticipant {
   id: string
@@ -63,6 +64,7 @@ export interface Admission {
   token: string
   token_expires_at: number
   interval_s: number
+  mos: EModel
   room: Room
   video: { plugin: string; module: string; session: unknown }
   signal_url: string | null

@@ -7,6 +7,7 @@ import { useCall } from './use_call'
 const seat = {
   admission: {
     interval_s: 15,
+    mos: { base_r: 93.2, ie: 0, bpl: 25.1 },
     clock_offset_ms: 0,
     participant: { id: 'ana', name: 'Ana' },
     room: { name: 'r', url: 'https://x/room/r' },
@@ -23,6 +24,7 @@ let joins: { given: JoinOptions; resolve: (call: Call) => void }[]
 vi.mock('./seat', () => ({ Seat: { take: async () => seat } }))
 vi.mock('./signal', () => ({ signalOpener: () => () => null }))
 vi.mock('../quality/ticker', () => ({ workerTicker: () => () => {} }))
+vi.mock('../quality/surroundings', () => ({ Surroundings: class { stop = () => {} } }))
 vi.mock('../quality/sampler', () => ({ Sampler: class { finish = async () => {} } }))
 vi.mock('./video_module', async (original) => ({
   ...(await original<object>()),

@@ -20,6 +20,7 @@ import {
   sendLastSample,
   setTokenHolder,
 } from '../quality/service'
+import { Surroundings } from '../quality/surroundings'
 import { workerTicker } from '../quality/ticker'
 import { Attempt, kLeft } from './attempt'
 import { Seat } from './seat'
@@ -157,7 +158,7 @@ export function useCall(room: string) {
   }
 
   function begin(taken: Seat, running: Call): void {
-    const { interval_s, clock_offset_ms } = taken.admission
+    const { interval_s, clock_offset_ms, mos } = taken.admission
     seat = taken
     call = running
     setTokenHolder(taken)
@@ -166,8 +167,11 @@ export function useCall(room: string) {
       clockOffset_ms: clock_offset_ms,
       ticker: workerTicker,
       identity: () => ({ room, participant: taken.participant, token: taken.token }),
-      stats: async () => (state.lastSample = await running.stats()),
+      stats: () => running.stats(),
+      surroundings: new Surroundings(),
+      mos,
       keep: async (entry) => {
+        state.lastSample = entry.sample
         // A page that goes away may not live to see the database's answer.
         if (pageIsGoing) void sendLastSample(entry).catch(() => undefined)
         await keepSample(entry)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Sample } from 'vuedeo'
 import type { Entry } from './outbox'
-import { cleaned, correctedTime, Sampler, type SamplerOptions } from './sampler'
+import { cleaned, completed, correctedTime, Sampler, type SamplerOptions } from './sampler'
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
 afterEach(() => {
@@ -11,11 +11,16 @@ afterEach(() => {
 
 function samplerWith(stats: () => Promise<Sample>, more: Partial<SamplerOptions> = {}) {
   const kept: Entry[] = []
-  const clock = { tick: () => {}, interval_ms: 0, stopped: false }
+  const clock = { tick: () => {}, interval_ms: 0, stopped: false, surroundingsStopped: false }
   const sampler = new Sampler({
     interval_s: 15,
     clockOffset_ms: 0,
     stats,
+    surroundings: {
+      take: () => ({ hidden: 0.5, cpu_pressure: 1, network_type: null }),
+      stop: () => (clock.surroundingsStopped = true),
+    },
+    mos: { base_r: 93.2, ie: 0, bpl: 25.1 },
     identity: () => ({ room: 'r', participant: 'p', token: 't' }),
     keep: async (entry) => void kept.push(entry),
     ticker: (interval_ms, tick) => {
@@ -35,6 +40,22 @@ describe('Sampler', () => {
     clock.tick()
     await sampler.take()
     expect(kept[0]).toMatchObject({ room: 'r', participant: 'p', token: 't', sampled_at: 5 })
+  })
+
+  it('adds what the app itself knows', async () => {
+    const heard = { audio_recv_loss: 0, jitter_buffer_s: 0.04, rtt_s: 0.05 }
+    const { sampler, kept } = samplerWith(async () => ({ sampled_at: 5, ...heard }))
+    await sampler.take()
+    const { audio_mos, ...sample } = kept[0]?.sample ?? { sampled_at: 0 }
+    expect(audio_mos).toBeCloseTo(4.37, 2)
+    expect(sample).toEqual({
+      sampled_at: 5,
+      ...heard,
+      hidden: 0.5,
+      cpu_pressure: 1,
+      network_type: null,
+      video_score: null,
+    })
   })
 
   it('does not start a second sample while one is being taken', async () => {
@@ -77,7 +98,7 @@ describe('Sampler', () => {
   it('takes a last sample when it ends', async () => {
     const { sampler, kept, clock } = samplerWith(async () => ({ sampled_at: 9 }))
     await sampler.finish()
-    expect(clock.stopped).toBe(true)
+    expect(clock).toMatchObject({ stopped: true, surroundingsStopped: true })
     expect(kept).toHaveLength(1)
   })
 
@@ -103,6 +124,17 @@ describe('correctedTime', () => {
   it('leaves a clock alone that is only a network’s delay away', () => {
     expect(correctedTime(1_000, 4_000)).toBe(1_000)
     expect(correctedTime(10_000, -6_000)).toBe(4_000)
+  })
+})
+
+describe('completed', () => {
+  const around = { hidden: 0, cpu_pressure: 1, network_type: 2 }
+  const mos = { base_r: 93.2, ie: 0, bpl: 25.1 }
+
+  it('prefers what the module knows of the machine', () => {
+    expect(completed({ sampled_at: 0, cpu_pressure: 3 }, around, mos).cpu_pressure).toBe(3)
+    expect(completed({ sampled_at: 0, cpu_pressure: 0 }, around, mos).cpu_pressure).toBe(0)
+    expect(completed({ sampled_at: 0, cpu_pressure: null }, around, mos).cpu_pressure).toBe(1)
   })
 })
 

@@ -3,6 +3,8 @@
 import type { Sample } from 'vuedeo'
 import { within } from '../lib/within'
 import type { Entry } from './outbox'
+import { audioMos, videoScore, type EModel } from './scores'
+import type { Surrounding, Surroundings } from './surroundings'
 import type { Ticker } from './ticker'
 
 export interface SamplerOptions {
@@ -10,6 +12,10 @@ export interface SamplerOptions {
   /** The server's clock minus this browser's: a wrong clock must not cost a call its record. */
   clockOffset_ms: number
   stats(): Promise<Sample>
+  /** Of the machine. Stopped with the sampler. */
+  surroundings: Pick<Surroundings, 'take' | 'stop'>
+  /** For the estimate of what is heard. */
+  mos: EModel
   identity(): { room: string; participant: string; token: string }
   keep(entry: Entry): Promise<void>
   ticker: Ticker
@@ -33,6 +39,15 @@ export function cleaned(sample: Sample): Sample {
   return clean
 }
 
+/** With what the app itself knows. What the module says of the machine comes from nearer to the call. */
+export function completed(sample: Sample, surrounding: Surrounding, mos: EModel): Sample {
+  const whole: Sample = { ...surrounding, ...sample }
+  whole.cpu_pressure = sample.cpu_pressure ?? surrounding.cpu_pressure
+  whole.audio_mos = audioMos(sample, mos)
+  whole.video_score = videoScore(sample)
+  return whole
+}
+
 export class Sampler {
   private stopTicker: () => void
   private taking: Promise<Entry | null> | null = null
@@ -52,15 +67,18 @@ export class Sampler {
   /** Stops the clock and takes the last sample, within bounds. */
   finish(): Promise<Entry | null> {
     this.stopTicker()
-    return within(kLastSample_ms, 'The last sample came too late', this.take()).catch(() => null)
+    return within(kLastSample_ms, 'The last sample came too late', this.take())
+      .catch(() => null)
+      .finally(() => this.options.surroundings.stop())
   }
 
   private async takeOne(): Promise<Entry | null> {
-    const { stats, identity, keep, clockOffset_ms, interval_s } = this.options
+    const { stats, surroundings, mos, identity, keep, clockOffset_ms, interval_s } = this.options
     try {
       // A module that never answers costs the intervals in which it does not, and none after them.
       const late = 'The numbers did not come within the interval'
-      const sample = cleaned(await within(interval_s * 1000, late, stats()))
+      const measured = cleaned(await within(interval_s * 1000, late, stats()))
+      const sample = completed(measured, surroundings.take(), mos)
       sample.sampled_at = correctedTime(sample.sampled_at, clockOffset_ms)
       const entry: Entry = { ...identity(), sampled_at: sample.sampled_at, sample }
       await keep(entry)
