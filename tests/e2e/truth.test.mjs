@@ -1,0 +1,157 @@
+// What is kept of a call is what really happened to it: loss, delay and a narrow path that the test
+// itself inflicts, each in its own direction, come back as that person's numbers and nobody else's.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { gathering } from '../support/browser.mjs'
+import { startWithClient } from '../support/client.mjs'
+import { cannotImpair, impair } from '../support/impairment.mjs'
+import { Relay } from '../support/relay.mjs'
+
+const interval_s = 1
+/** Samples until none is of what was before: sound is reported on every five seconds. */
+const wornOff = 7
+const skip = cannotImpair()
+
+let server, client, stop, people, ada, grace, room
+const relay = new Relay()
+
+before(async () => {
+  if (skip) return
+  ;({ server, client, stop } = await startWithClient({ settings: { 'quality.interval_s': interval_s } }))
+  people = gathering((person) => relay.standBefore(person))
+  ;[ada, grace] = [await people.arrive('Ada'), await people.arrive('Grace')]
+  room = (await client.room()).name
+  await Promise.all([ada, grace].map((person) => person.join(`${server.url}/room/${room}`)))
+  await Promise.all([ada.seesAndHears(1), grace.seesAndHears(1)])
+  for (const person of [ada, grace]) person.ports = await portsOf(person)
+})
+after(async () => {
+  await people?.goHome()
+  await stop?.()
+  relay.close()
+})
+
+/** From which a person's media comes. Not those that the relay seems to give it. */
+function portsOf(person) {
+  return person.page.evaluate(async () => {
+    const ports = []
+    for (const connection of window.connections)
+      for (const report of (await connection.getStats()).values())
+        if (report.type === 'local-candidate' && report.candidateType === 'host' && report.port)
+          if (report.protocol === 'udp') ports.push(report.port)
+    return ports
+  })
+}
+
+/** Packets of media that were on the way to this person up to now, whether they arrived or not. */
+function packetsTo(person) {
+  return person.page.evaluate(async () => {
+    const packets = { all: 0, audio: 0 }
+    for (const connection of window.connections)
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type !== 'inbound-rtp') continue
+        const repaired = report.retransmittedPacketsReceived ?? 0
+        const expected = report.packetsReceived - repaired + report.packetsLost
+        packets.all += expected
+        if (report.kind === 'audio') packets.audio += expected
+      }
+    return packets
+  })
+}
+
+async function sampled(count) {
+  await Promise.all(
+    [ada, grace].map((person) => person.samplesAcknowledged(person.acknowledged.size + count)),
+  )
+}
+
+/** What is kept of both over so many samples, once what was before has worn off. */
+async function kept(samples) {
+  await sampled(wornOff)
+  const from = Date.now()
+  const before = await Promise.all([ada, grace].map(packetsTo))
+  await sampled(samples)
+  const to = Date.now()
+  const after = await Promise.all([ada, grace].map(packetsTo))
+  const { participants } = await client.series(room, { interval: interval_s, from, to })
+  return [ada, grace].map((person, at) => {
+    const { values } = participants.find(({ name }) => name === person.name)
+    const known = (field) => {
+      const all = values[field].value.filter((value) => value !== null)
+      assert.ok(all.length >= 3, `${person.name}: ${field} is hardly known`)
+      return all
+    }
+    return {
+      least: (field) => Math.min(...known(field)),
+      mean: (field) => known(field).reduce((a, b) => a + b) / known(field).length,
+      packets: {
+        all: after[at].all - before[at].all,
+        audio: after[at].audio - before[at].audio,
+      },
+    }
+  })
+}
+
+/** Chance alone goes beyond once in a million times. */
+const allowance = (loss, packets) => 5 * Math.sqrt((loss * (1 - loss)) / packets) + 0.001
+
+function assertBetween(what, least, found, most) {
+  assert.ok(found >= least && found <= most, `${what}: ${found}, must be ${least} to ${most}`)
+}
+
+/** Of what `sender` sends to `receiver`, whose numbers these are. */
+function assertLoss(injected, sender, receiver, packets) {
+  const assertKept = (what, found, count) => {
+    const off = allowance(injected, count)
+    assertBetween(`${what}, of ${count} packets`, injected - off, found, injected + off)
+  }
+  assertKept('loss down', receiver.mean('recv_loss'), packets.all)
+  assertKept('audio loss down', receiver.mean('audio_recv_loss'), packets.audio)
+  assertKept('audio loss up', sender.mean('audio_send_loss'), packets.audio)
+  // Chromium counts what it sends to probe the path as sent, which no receiver report counts: of
+  // pictures the share of what was lost may come out too small.
+  const most = injected + allowance(injected, packets.audio)
+  assertBetween('loss up', injected / 3, sender.mean('send_loss'), most)
+}
+
+describe('the record of a call', { skip: skip ?? false }, () => {
+  it('has the loss of one direction there alone, and the delay of the path', async () => {
+    relay.delay_ms = 60
+    impair({ ports: grace.ports, loss: 0.02 })
+    const [a, g] = await kept(20)
+    assertLoss(0, a, g, g.packets)
+    assertLoss(0.02, g, a, a.packets)
+    // A busy machine adds to the delay now and then.
+    for (const { least } of [a, g]) assertBetween('rtt_s', 0.12, least('rtt_s'), 0.15)
+  })
+
+  it('has different losses of both directions, and how they were made good', async () => {
+    relay.delay_ms = 0
+    impair({ ports: ada.ports, loss: 0.1 }, { ports: grace.ports, loss: 0.05 })
+    const [a, g] = await kept(20)
+    assertLoss(0.1, a, g, g.packets)
+    assertLoss(0.05, g, a, a.packets)
+    for (const { least, mean } of [a, g]) {
+      assertBetween('rtt_s', 0, least('rtt_s'), 0.03)
+      for (const field of ['send_nack_rate', 'recv_nack_rate', 'retransmitted'])
+        assert.ok(mean(field) > 0, field)
+      assertBetween('audio_mos', 1, mean('audio_mos'), 4.2)
+    }
+  })
+
+  it('has the bandwidth of a narrow path, and who suffers from it', async () => {
+    const narrow_bps = 200_000
+    impair({ ports: ada.ports, bps: narrow_bps })
+    const [a, g] = await kept(10)
+    for (const [what, found] of [
+      ['send_bps', a.mean('send_bps')],
+      ['recv_bps', g.mean('recv_bps')],
+    ]) {
+      assertBetween(what, narrow_bps / 4, found, narrow_bps) // headers need some of it
+      assert.ok(g.mean('send_bps') > 1.2 * found, 'the other direction is wide')
+    }
+    assertBetween('available_send_bps', narrow_bps / 4, a.mean('available_send_bps'), 1.5 * narrow_bps)
+    assert.ok(g.mean('available_send_bps') > 1.5 * narrow_bps)
+    assert.ok(a.mean('limited_by_bandwidth') > 0.25)
+  })
+})
