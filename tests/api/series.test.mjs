@@ -243,7 +243,7 @@ describe('the series of a room', () => {
 })
 
 describe('the dictionary of quality fields', () => {
-  it('names each field once, with unit, direction, rollup and bound', async () => {
+  it('names each field once, with unit, direction, rollup, bound and where it comes from', async () => {
     const { fields } = (await client.get('/api/v1/fields')).json
     assert.equal(new Set(fields.map((field) => field.name)).size, fields.length)
     const loss = fields.find((field) => field.name === 'video_recv_loss')
@@ -254,6 +254,8 @@ describe('the dictionary of quality fields', () => {
       direction: 'down',
       rollup: 'mean',
       maximum: 1,
+      source: 'recv_loss of video, screens included',
+      suppliers: ['chromium', 'firefox', 'daily'],
     })
   })
 

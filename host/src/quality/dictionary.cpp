@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
+#include "quality/field_origins.hpp"
+
 namespace vuedeo::quality {
 namespace {
 
@@ -70,13 +72,16 @@ std::optional<uint32_t> fieldIndex(std::string_view name) {
 
 nlohmann::json fieldsJson() {
     auto list = nlohmann::json::array();
-    for (const FieldInfo& field : fields()) {
+    for (uint32_t index = 0; index < fields().size(); ++index) {
+        const FieldInfo& field = fields()[index];
         list.push_back({{"name", field.name},
                         {"label", field.label},
                         {"unit", field.unit},
                         {"direction", toString(field.direction)},
                         {"rollup", toString(field.rollup)},
-                        {"maximum", field.maximum}});
+                        {"maximum", field.maximum},
+                        {"source", sourceOf(index)},
+                        {"suppliers", suppliersOf(index)}});
     }
     return list;
 }

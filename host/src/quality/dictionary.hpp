@@ -27,7 +27,8 @@ struct FieldInfo {
 // By field index (VUEDEO_FIELD_...).
 const std::vector<FieldInfo>& fields();
 std::optional<uint32_t> fieldIndex(std::string_view name);
-// [{"name", "label", "unit", "direction", "rollup", "maximum"}], as GET /api/v1/fields lists them.
+// [{"name", "label", "unit", "direction", "rollup", "maximum", "source", "suppliers"}], as GET
+// /api/v1/fields lists them.
 nlohmann::json fieldsJson();
 
 }  // namespace vuedeo::quality

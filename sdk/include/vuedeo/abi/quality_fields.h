@@ -7,10 +7,13 @@
  *
  * X(CONSTANT, name, label, unit, direction, rollup, maximum)
  *   name       of the JSON member and of the SQL column
- *   unit       "bit/s", "fraction" (0..1), "s", "1/s", "px", "count", "level", "code", "MOS",
- * "score" direction  UP: what this participant sends; DOWN: what it receives; NONE: neither rollup
- * MEAN: over an interval, the mean of the samples; SUM: their sum; MAX: the largest maximum    the
- * largest value accepted; the smallest is 0 for every field
+ *   unit       "bit/s", "fraction" (0..1), "s", "1/s", "px", "count",
+ *              "level", "code", "MOS", "score"
+ *   direction  UP: what this participant sends; DOWN: what it receives; NONE: neither
+ *   rollup     over an interval: MEAN of the samples; SUM of them; MAX, the largest
+ *   maximum    the largest value accepted; the smallest is 0 for every field
+ *
+ * What each is made of, and who can tell it: sdk/QUALITY.md, and GET /api/v1/fields.
  *
  * All loss, jitter and round-trip times are of RTP media (RFC 3550) as W3C webrtc-stats gives them.
  * A "..._nack_rate" or "..._pli_rate" counts what receivers asked of the media's sender.
