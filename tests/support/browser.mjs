@@ -2,7 +2,8 @@
 // shows a timer and a microphone that beeps, and does what people do, by what the page calls things.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { chromium } from 'playwright-core'
+import { chromium, firefox } from 'playwright-core'
+import { addDefaultRoute } from './network.mjs'
 import { until } from './wait.mjs'
 
 const executablePath = [
@@ -40,6 +41,41 @@ export async function launch(media = 'devices') {
   })
 }
 
+/** Debian's Firefox as it is, over WebDriver BiDi. */
+export async function launchFirefox() {
+  const executablePath = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync)
+  assert.ok(executablePath, 'no Firefox: apt-get install firefox-esr')
+  addDefaultRoute()
+  return firefox.launch({
+    executablePath,
+    channel: 'moz-firefox',
+    headless: true,
+    firefoxUserPrefs: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+      'media.volume_scale': '0.0',
+      // Nothing of a test leaves the machine: media goes over loopback, by addresses as they are.
+      'media.peerconnection.ice.loopback': true,
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      'media.gmp-manager.updateEnabled': false,
+      'network.dns.disabled': true,
+    },
+  })
+}
+
+/** Runs in pages of Firefox, whose protocol does not tell what was sent. */
+function tellAcknowledged() {
+  const { fetch } = window
+  window.fetch = async (address, options) => {
+    const response = await fetch(address, options)
+    if (response.status === 201 && /\/samples$/.test(address)) {
+      await window.acknowledged(JSON.parse(options.body).samples.map((sample) => sample.sampled_at))
+    }
+    return response
+  }
+}
+
 /** Runs in every page before its own scripts: keeps what only the test wants to know. */
 function watchFromWithin() {
   window.connections = []
@@ -57,17 +93,28 @@ function watchFromWithin() {
 }
 
 export class Person {
-  static async arrive(name, { media = 'devices', colorScheme = 'light', viewport } = {}) {
-    const browser = await launch(media)
+  /** engine: "chromium" or "firefox", which has devices and is asked for no permission. */
+  static async arrive(
+    name,
+    { engine = 'chromium', media = 'devices', colorScheme = 'light', viewport } = {},
+  ) {
+    const isChromium = engine === 'chromium'
+    const browser = await (isChromium ? launch(media) : launchFirefox())
     const context = await browser.newContext({
       colorScheme,
       viewport: viewport ?? { width: 1000, height: 720 },
       permissions:
-        media === 'refused' ? [] : ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+        media === 'refused' || !isChromium
+          ? []
+          : ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
     })
     context.setDefaultTimeout(patience_ms)
     await context.addInitScript(watchFromWithin)
     const person = new Person(name, browser, context)
+    if (!isChromium) {
+      await context.exposeFunction('acknowledged', (times) => person.#acknowledge(times))
+      await context.addInitScript(tellAcknowledged)
+    }
     person.page = await person.newPage()
     return person
   }
@@ -97,10 +144,12 @@ export class Person {
   #note(response) {
     const request = response.request()
     if (request.method() !== 'POST' || !/\/samples$/.test(request.url())) return
-    if (response.status() !== 201) return
-    for (const { sampled_at } of JSON.parse(request.postData()).samples) {
-      this.acknowledged.set(sampled_at, (this.acknowledged.get(sampled_at) ?? 0) + 1)
-    }
+    if (response.status() !== 201 || !request.postData()) return
+    this.#acknowledge(JSON.parse(request.postData()).samples.map(({ sampled_at }) => sampled_at))
+  }
+
+  #acknowledge(times) {
+    for (const time of times) this.acknowledged.set(time, (this.acknowledged.get(time) ?? 0) + 1)
   }
 
   button(name) {

@@ -1,7 +1,7 @@
 // Loss and narrow paths for the UDP packets that come from chosen ports, in a network of the test's own:
 // nftables drops, a queue of tc holds back.
 import { execFileSync } from 'node:child_process'
-import { networkInterfaces } from 'node:os'
+import { isOwnNetwork } from './network.mjs'
 
 const run = (command, input) => execFileSync(command[0], command.slice(1), { input, stdio: 'pipe' })
 const nft = (rules) => run(['nft', '-f', '-'], rules)
@@ -9,7 +9,7 @@ const tc = (words) => run(['tc', ...words.split(' ')])
 
 /** Why nothing can be impaired here; null when it can. */
 export function cannotImpair() {
-  if (Object.keys(networkInterfaces()).some((name) => name !== 'lo')) {
+  if (!isOwnNetwork()) {
     return 'this network is not the test’s own: run by tests/isolated.sh'
   }
   try {

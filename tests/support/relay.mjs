@@ -3,49 +3,49 @@
 // (The kernels that tests run on may have no netem.)
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-
-const address = '127.0.0.1'
+import { isIPv4 } from 'node:net'
 
 export class Relay {
   delay_ms = 0
-  #doors = new Map() // "port" behind it -> its own port
+  #doors = new Map() // "address:port" behind it -> its own port
   #sockets = []
 
   /** What shall be told to the other side in place of this candidate; null: nothing. */
   async candidate(text) {
-    const [foundation, component, protocol, priority, , port, ...rest] = text.split(' ')
-    if (protocol?.toLowerCase() !== 'udp') return null
-    if (!this.#doors.has(port)) this.#doors.set(port, this.#open(Number(port)))
-    const door = await this.#doors.get(port)
+    const [foundation, component, protocol, priority, address, port, ...rest] = text.split(' ')
+    if (protocol?.toLowerCase() !== 'udp' || !isIPv4(address)) return null
+    const behind = `${address}:${port}`
+    if (!this.#doors.has(behind)) this.#doors.set(behind, this.#open(address, Number(port)))
+    const door = await this.#doors.get(behind)
     return [foundation, component, protocol, priority, address, door, ...rest].join(' ')
   }
 
   /** Each who comes to the door is shown to the one behind it as a socket of its own. */
-  async #open(port) {
-    const door = await this.#bind()
+  async #open(address, port) {
+    const door = await this.#bind(address)
     const visitors = new Map()
     door.on('message', async (packet, from) => {
       const key = `${from.address}:${from.port}`
       if (!visitors.has(key)) {
         visitors.set(
           key,
-          this.#bind().then((socket) =>
-            socket.on('message', (answer) => this.#pass(door, answer, from.port)),
+          this.#bind(address).then((socket) =>
+            socket.on('message', (answer) => this.#pass(door, answer, from)),
           ),
         )
       }
-      this.#pass(await visitors.get(key), packet, port)
+      this.#pass(await visitors.get(key), packet, { address, port })
     })
     return door.address().port
   }
 
-  #pass(socket, packet, port) {
+  #pass(socket, packet, { address, port }) {
     const send = () => this.#sockets.includes(socket) && socket.send(packet, port, address)
     if (this.delay_ms === 0) send()
     else setTimeout(send, this.delay_ms)
   }
 
-  async #bind() {
+  async #bind(address) {
     const socket = createSocket('udp4')
     socket.on('error', () => {}) // nobody listens there any more
     socket.bind(0, address)

@@ -43,6 +43,12 @@ describe('a screen', () => {
     expect(sampleOf(undefined, sent('s', 1000, { contentType: 'screenshare' })).screen_send_bps).toBe(800)
   })
 
+  it('is 0 where all that there is shows none, and unknown where that is not measured yet', () => {
+    const camera = received('r', 500, { mid: '1' })
+    expect(sampleOf({ ...none, mid: '2' }, camera).screen_recv_bps).toBe(0)
+    expect(derive(null, snapshot(0, { link: 'a', screen: { ...none, mid: '2' }, reports: [camera] })).screen_recv_bps).toBeNull()
+  })
+
   it('is unknown where nothing tells, and 0 to send while none is shared', () => {
     expect(sampleOf(undefined, sent('c', 1000), received('r', 1))).toMatchObject({ screen_send_bps: null, screen_recv_bps: null })
     expect(sampleOf(none, sent('c', 1000), received('r', 1))).toMatchObject({ screen_send_bps: 0, screen_recv_bps: null })

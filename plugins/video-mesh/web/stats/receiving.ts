@@ -1,7 +1,7 @@
 // What arrives from one participant: inbound-rtp (W3C webrtc-stats, section 8.3).
 import { MainCodec } from './codec'
 import { amount, earlier, kindOf, ofType, type LinkReports, type Report } from './reports'
-import { showsScreen } from './screen'
+import { hasNoScreen, showsScreen } from './screen'
 import { Interval, Largest, Ratio, Sum } from './stream'
 
 export class Receiving {
@@ -20,14 +20,17 @@ export class Receiving {
   readonly concealed = new Ratio()
 
   add(before: readonly Report[], link: LinkReports): void {
+    let isMeasured = false
     for (const report of ofType(link.reports, 'inbound-rtp')) {
       const kind = kindOf(report)
       if (!kind) continue
       const interval = Interval.between(earlier(report, before), report, ['bytesReceived', 'packetsReceived'])
       if (!interval) continue
+      isMeasured = true
       this.addStream(kind, report, interval)
       if (kind === 'video') this.addVideo(report, interval, link)
     }
+    if (isMeasured && hasNoScreen(link, 'inbound-rtp')) this.screenBps.add(0)
   }
 
   private addStream(kind: 'audio' | 'video', report: Report, interval: Interval): void {

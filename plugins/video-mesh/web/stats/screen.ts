@@ -1,5 +1,5 @@
 // Tells a screen from a camera: both are video.
-import { referred, text, type LinkReports, type Report } from './reports'
+import { kindOf, ofType, referred, text, type LinkReports, type Report } from './reports'
 
 /** Null: nothing tells. */
 export function showsScreen(stream: Report, { screen, reports }: LinkReports): boolean | null {
@@ -12,4 +12,10 @@ export function showsScreen(stream: Report, { screen, reports }: LinkReports): b
   const known = stream.type === 'inbound-rtp' ? screen.receivedTrack : screen.sentTrack
   if (track !== null && known !== null) return track === known
   return stream.type === 'outbound-rtp' && screen.sentTrack === null ? false : null
+}
+
+/** Firefox reports no stream before its first packet: none of those there are is a screen. */
+export function hasNoScreen(link: LinkReports, type: 'inbound-rtp' | 'outbound-rtp'): boolean {
+  const videos = ofType(link.reports, type).filter((report) => kindOf(report) === 'video')
+  return link.screen !== undefined && videos.every((report) => showsScreen(report, link) === false)
 }

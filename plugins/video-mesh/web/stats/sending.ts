@@ -2,7 +2,7 @@
 // reports: remote-inbound-rtp (W3C webrtc-stats, sections 8.4 and 8.5).
 import { MainCodec } from './codec'
 import { amount, earlier, kindOf, number, ofType, text, type LinkReports, type Report } from './reports'
-import { showsScreen } from './screen'
+import { hasNoScreen, showsScreen } from './screen'
 import { Interval, Largest, Maximum, Ratio, Sum } from './stream'
 
 interface Sent {
@@ -41,7 +41,7 @@ export class Sending {
       this.addStream(stream)
       if (stream.kind === 'video') this.addVideo(stream, link)
     }
-    if (link.screen?.sentTrack === null && streams.length > 0) this.screenBps.add(0)
+    if (streams.length > 0 && hasNoScreen(link, 'outbound-rtp')) this.screenBps.add(0)
     for (const report of ofType(after, 'remote-inbound-rtp')) {
       const stream = streams.find(({ report: sent }) =>
         report.localId === undefined ? sent.ssrc === report.ssrc : sent.id === report.localId,
