@@ -4,12 +4,19 @@ import { assertProblem, startWithClient } from '../support/client.mjs'
 import { sampleAt } from '../support/samples.mjs'
 
 const admin = 'the admin token of these tests'
+const secretOfTurn = 'shared with the TURN server'
 
 let client, stop
 before(
   async () =>
     ({ client, stop } = await startWithClient({
-      settings: { 'server.mode': 'private', 'server.admin_token': admin },
+      settings: {
+        'server.mode': 'private',
+        'server.admin_token': admin,
+        'plugins.video-mesh.turn_urls': '["turn:turn.example.org"]',
+        'plugins.video-mesh.turn_secret': secretOfTurn,
+        'plugins.video-mesh.turn_ttl_s': 600,
+      },
     })),
 )
 after(() => stop?.())
@@ -51,7 +58,25 @@ describe('in private mode', () => {
       const store = plugins.find(({ kind }) => kind === 'metrics-store')
       assert.equal(store.state, 'ready')
       assert.equal(store.details !== null, forAdmin)
+      for (const only of ['latency', 'ready_since', 'settings'])
+        assert.equal(store[only] !== null, forAdmin, only)
     }
+  })
+
+  it('administrators see how plugins are set up and do, and no secret', async () => {
+    await client.post('/api/v1/rooms', {}, { token: admin })
+    const answer = await client.get('/api/v1/plugins', { token: admin })
+    const video = answer.json.plugins.find(({ kind }) => kind === 'video-provider')
+    assert.deepEqual(video.settings, [
+      { key: 'turn_secret', value: null, hidden: true },
+      { key: 'turn_ttl_s', value: 600, hidden: false },
+      { key: 'turn_urls', value: ['turn:turn.example.org'], hidden: false },
+    ])
+    assert.ok(!answer.text.includes(secretOfTurn))
+    const { p50_s, p95_s, p99_s } = video.latency
+    assert.ok(0 < p50_s && p50_s <= p95_s && p95_s <= p99_s, JSON.stringify(video.latency))
+    assert.ok(video.ready_since <= Date.now() && video.ready_since > Date.now() - 600_000)
+    assert.equal(video.last_error, null)
   })
 
   it('a participant’s token is no admin token', async () => {

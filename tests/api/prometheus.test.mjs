@@ -100,14 +100,17 @@ describe('the counters for Prometheus', () => {
 
   it('count each time once, in buckets that add up', async () => {
     const all = await counters()
-    const labels = 'method="GET",route="/api/v1/rooms/{room}"'
-    const name = 'vuedeo_http_request_duration_seconds'
-    const buckets = Object.keys(all).filter((key) => key.startsWith(`${name}_bucket{${labels},`))
-    assert.ok(buckets.length > 3)
-    for (let i = 1; i < buckets.length; ++i) assert.ok(all[buckets[i - 1]] <= all[buckets[i]])
-    assert.match(buckets.at(-1), /le="\+Inf"/)
-    assert.equal(all[buckets.at(-1)], all[`${name}_count{${labels}}`])
-    assert.ok(all[`${name}_sum{${labels}}`] > 0)
+    for (const [name, labels] of [
+      ['vuedeo_http_request_duration_seconds', 'method="GET",route="/api/v1/rooms/{room}"'],
+      ['vuedeo_plugin_call_duration_seconds', 'plugin="metrics-sqlite",kind="metrics-store"'],
+    ]) {
+      const buckets = Object.keys(all).filter((key) => key.startsWith(`${name}_bucket{${labels},`))
+      assert.ok(buckets.length > 3)
+      for (let i = 1; i < buckets.length; ++i) assert.ok(all[buckets[i - 1]] <= all[buckets[i]])
+      assert.match(buckets.at(-1), /le="\+Inf"/)
+      assert.equal(all[buckets.at(-1)], all[`${name}_count{${labels}}`])
+      assert.ok(all[`${name}_sum{${labels}}`] > 0)
+    }
   })
 
   it('have no more labels, whatever clients ask for', async () => {

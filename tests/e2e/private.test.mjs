@@ -1,6 +1,7 @@
 // A private server: who has the administrator's token makes and lists rooms, who has a link joins.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { assertAccessible } from '../support/axe.mjs'
 import { gathering } from '../support/browser.mjs'
 import { startServer } from '../support/server.mjs'
 
@@ -55,6 +56,32 @@ describe('a private server', () => {
     await field().waitFor()
     await ada.page.close()
     ada.page = former
+  })
+
+  it('shows the administrator how its plugins do, again and again', async () => {
+    const { page } = ada
+    await page.goto(`${server.url}/admin/plugins`)
+    const cards = page.getByRole('list', { name: 'Plugins' }).getByRole('article')
+    await cards.first().waitFor()
+    assert.equal(await cards.count(), 3)
+    const store = page.getByRole('article', { name: 'SQLite' })
+    await store.getByText('ready', { exact: true }).waitFor()
+    await store.getByText('What it says of itself').focus()
+    await page.keyboard.press('Enter')
+    await store.getByText('What it says of itself').waitFor()
+    await page.waitForResponse((answer) => answer.url().endsWith('/api/v1/plugins'))
+    await store.locator('details[open]').waitFor()  // a refresh closes nothing
+    await assertAccessible(page, 'the plugins')
+    await page.setViewportSize({ width: 340, height: 700 })
+    const overflow = () => document.documentElement.scrollWidth - window.innerWidth
+    assert.ok((await page.evaluate(overflow)) <= 0)
+    await page.setViewportSize({ width: 1000, height: 720 })
+    await page.getByRole('button', { name: 'Forget the token' }).click()
+    await field().waitFor()
+    await give('not the token')
+    await page.getByText('This is not the right token').waitFor()
+    await give(token)
+    await cards.first().waitFor()
   })
 
   it('sends the token with nothing that does not need it', async () => {

@@ -19,6 +19,7 @@ describe('the router', () => {
     ['/room/k7m2-x9d4w-t8hn', 'room', 'k7m2-x9d4w-t8hn · Vuedeo'],
     ['/metrics', 'metrics', 'Metrics · Vuedeo'],
     ['/metrics/Team_1', 'room-metrics', 'Metrics of Team_1 · Vuedeo'],
+    ['/admin/plugins', 'plugins', 'Plugins · Vuedeo'],
     ['/nowhere', 'not-found', 'Page not found · Vuedeo'],
   ])('opens %s as %s and titles it', async (path, name, title) => {
     expect((await routeOf(path)).name).toBe(name)
@@ -49,6 +50,14 @@ describe('loadChartModule', () => {
     reason: null as string | null,
     module: '/c.js' as string | null,
     media_type: 'x/y',
+    abi: 1,
+    calls: 0,
+    errors: 0,
+    details: null,
+    latency: null,
+    last_error: null,
+    ready_since: null,
+    settings: null,
   }
   const client = (...plugins: (typeof plugin)[]) => ({ plugins: async () => plugins })
   const module = { apiVersion: 1, mediaType: 'x/y', mount: () => ({}) }

@@ -54,6 +54,12 @@ export function createAppRouter(history: RouterHistory = createWebHistory()) {
         meta: { title: (route) => `Metrics of ${roomOf(route)} · Vuedeo` },
       },
       {
+        path: '/admin/plugins',
+        name: 'plugins',
+        component: () => import('./pages/PluginsPage.vue'),
+        meta: { title: () => 'Plugins · Vuedeo' },
+      },
+      {
         path: '/:path(.*)*',
         name: 'not-found',
         component: () => import('./pages/NotFoundPage.vue'),

@@ -53,6 +53,37 @@ Condition publicConditionOf(Plugin& plugin, bool administrator) {
     return condition;
 }
 
+Json timesJson(const plugins::Latencies& latencies) {
+    if (latencies.total() == 0) return nullptr;
+    return {{"p50_s", latencies.quantile_s(0.5)},
+            {"p95_s", latencies.quantile_s(0.95)},
+            {"p99_s", latencies.quantile_s(0.99)}};
+}
+
+// What is for administrators alone; null for everybody else.
+Json reportJson(const Plugin& plugin, bool administrator) {
+    Json json = {{"latency", nullptr},
+                 {"last_error", nullptr},
+                 {"ready_since", nullptr},
+                 {"settings", nullptr}};
+    if (!administrator) return json;
+    const plugins::PluginReport report = plugin.report();
+    json["latency"] = timesJson(plugin.latencies());
+    if (report.lastError) {
+        json["last_error"] = {{"at", report.lastError->atMs},
+                              {"message", report.lastError->message},
+                              {"remedy", report.lastError->remedy}};
+    }
+    if (report.readySinceMs) json["ready_since"] = *report.readySinceMs;
+    json["settings"] = Json::array();
+    for (const plugins::Setting& setting : report.settings) {
+        json["settings"].push_back({{"key", setting.key},
+                                    {"value", Json::parse(setting.valueJson)},
+                                    {"hidden", setting.hidden}});
+    }
+    return json;
+}
+
 Json pluginJson(App& app, Plugin& plugin, bool administrator) {
     const plugins::Manifest& manifest = plugin.manifest();
     const Condition condition = publicConditionOf(plugin, administrator);
@@ -60,19 +91,21 @@ Json pluginJson(App& app, Plugin& plugin, bool administrator) {
     const std::string module = moduleUrl(manifest);
     Json mediaType = nullptr;
     if (&plugin == &app.chart.plugin()) mediaType = app.chart.mediaType();
-    return {{"id", manifest.id},
-            {"kind", plugins::toString(manifest.kind)},
-            {"name", manifest.name},
-            {"version", manifest.version},
-            {"abi", manifest.abi},
-            {"state", condition.state},
-            {"reason", condition.reason},
-            {"module", module.empty() ? Json(nullptr) : Json(module)},
-            {"media_type", mediaType},
-            {"calls", counters.calls},
-            {"errors", counters.errors},
-            {"busy_s", static_cast<double>(counters.busyMicroseconds) / 1e6},
-            {"details", condition.details}};
+    Json json = {{"id", manifest.id},
+                 {"kind", plugins::toString(manifest.kind)},
+                 {"name", manifest.name},
+                 {"version", manifest.version},
+                 {"abi", manifest.abi},
+                 {"state", condition.state},
+                 {"reason", condition.reason},
+                 {"module", module.empty() ? Json(nullptr) : Json(module)},
+                 {"media_type", mediaType},
+                 {"calls", counters.calls},
+                 {"errors", counters.errors},
+                 {"busy_s", static_cast<double>(counters.busyMicroseconds) / 1e6},
+                 {"details", condition.details}};
+    json.update(reportJson(plugin, administrator));
+    return json;
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ using net::Request;
 using net::Response;
 
 // Pages that the app's own router tells apart.
-constexpr const char* kAppPages[] = {"/", "/room/{room}", "/metrics", "/metrics/{room}"};
+constexpr const char* kAppPages[] = {"/", "/room/{room}", "/metrics", "/metrics/{room}",
+                                     "/admin/plugins"};
 
 void addSecurityHeaders(http::Router& router, const config::Server& server,
                         const std::vector<plugins::Plugin*>& plugins) {

@@ -83,6 +83,31 @@ void addSamples(Text& text, const ingest::Counters& counters) {
     text.sample(number(counters.waiting));
 }
 
+// Cut where the plugins' own buckets end, at powers of four.
+void addLatencies(Text& text, const std::vector<plugins::Plugin*>& plugins) {
+    using plugins::Latencies;
+    constexpr std::size_t kEvery = 8;       // two powers of two, of four buckets
+    constexpr std::size_t kFirst = 15;      // ends at 4 microseconds
+    constexpr std::size_t kLast = 15 + 96;  // ends at 69 seconds
+    text.metric("vuedeo_plugin_call_duration_seconds", "histogram", "Time of the plugin's calls.");
+    for (const plugins::Plugin* plugin : plugins) {
+        const Latencies latencies = plugin->latencies();
+        const auto& id = plugin->manifest().id;
+        const char* kind = plugins::toString(plugin->manifest().kind);
+        for (std::size_t i = kFirst; i <= kLast; i += kEvery) {
+            text.sample("_bucket", number(latencies.below(i + 1)),
+                        {{"plugin", id},
+                         {"kind", kind},
+                         {"le", prometheus::toText(Latencies::endOf_s(i))}});
+        }
+        const uint64_t all = latencies.total();
+        text.sample("_bucket", number(all), {{"plugin", id}, {"kind", kind}, {"le", "+Inf"}});
+        text.sample("_sum", number(plugin->counters().busyMicroseconds) / 1e6,
+                    {{"plugin", id}, {"kind", kind}});
+        text.sample("_count", number(all), {{"plugin", id}, {"kind", kind}});
+    }
+}
+
 void addPlugins(Text& text, const std::vector<plugins::Plugin*>& plugins) {
     const auto each = [&](const char* name, const char* type, const char* help, auto value) {
         text.metric(name, type, help);
@@ -101,6 +126,7 @@ void addPlugins(Text& text, const std::vector<plugins::Plugin*>& plugins) {
          [](const Plugin& p) { return number(p.counters().errors); });
     each("vuedeo_plugin_busy_seconds_total", "counter", "Time spent in its calls.",
          [](const Plugin& p) { return number(p.counters().busyMicroseconds) / 1e6; });
+    addLatencies(text, plugins);
 }
 
 // Names that Prometheus has agreed on for every process.

@@ -29,6 +29,8 @@ public:
     std::chrono::milliseconds deadline() const noexcept override { return std::chrono::seconds(5); }
     plugins::Lane& lane() noexcept override { return lane_; }
     plugins::CallCounters counters() const noexcept override { return {}; }
+    plugins::Latencies latencies() const noexcept override { return {}; }
+    plugins::PluginReport report() const override { return {}; }
     const void* findInterface(const char*) const noexcept override { return table_; }
     void* self() const noexcept override { return self_; }
     void call(const plugins::CallScope&, Body body) override {

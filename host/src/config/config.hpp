@@ -68,6 +68,8 @@ struct Choice {                                  // [video], [metrics], [chart]
     std::size_t maxQueued = 256;                 // max_queued
     std::chrono::milliseconds deadline{10'000};  // deadline_ms: of one call
     std::string configJson = "{}";               // [plugins.<id>]: the plugin's own table
+    std::vector<std::string> confidential;       // its keys whose values came from the environment
+                                                 // or a file: "api_key", "urls[0]"
     std::string source;                          // "file:line" of that table, for messages about it
 };
 

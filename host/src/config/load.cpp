@@ -133,7 +133,23 @@ private:
         choice.source = faults_.place(table->at);
         const std::string key = "plugins." + choice.plugin;
         if (secrets_.resolveAll(key, *table)) {
+            addConfidential("", *table, choice.confidential);
             choice.configJson = toJson(key, *table, faults_).dump();
+        }
+    }
+
+    static void addConfidential(const std::string& key, const Node& node,
+                                std::vector<std::string>& keys) {
+        if (node.confidential) keys.push_back(key);
+        if (const auto* table = std::get_if<Node::Table>(&node.value)) {
+            for (const Member& member : *table) {
+                addConfidential(key.empty() ? member.key : key + '.' + member.key, member.node,
+                                keys);
+            }
+        } else if (const auto* array = std::get_if<Node::Array>(&node.value)) {
+            for (std::size_t i = 0; i < array->size(); ++i) {
+                addConfidential(key + '[' + std::to_string(i) + ']', (*array)[i], keys);
+            }
         }
     }
 

@@ -5,12 +5,16 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "plugins/function_ref.hpp"
 #include "plugins/lane.hpp"
+#include "plugins/latency_histogram.hpp"
 #include "plugins/manifest.hpp"
 #include "plugins/plugin_error.hpp"
+#include "plugins/settings.hpp"
 
 namespace vuedeo::plugins {
 
@@ -21,6 +25,18 @@ struct CallCounters {
     uint64_t calls;
     uint64_t errors;  // statuses UNAVAILABLE, INTERNAL and LIMITED, and overrun deadlines
     uint64_t busyMicroseconds;
+};
+
+// What administrators are told of a plugin beyond its state.
+struct PluginReport {
+    struct LastError {
+        int64_t atMs;
+        std::string message;  // the plugin's own, or why it was not to be used
+        std::string remedy;
+    };
+    std::optional<LastError> lastError;
+    std::optional<int64_t> readySinceMs;
+    std::vector<Setting> settings;
 };
 
 // What a blocking call may take. cancelled is asked from the plugin's thread; may be empty.
@@ -40,6 +56,8 @@ public:
     virtual std::chrono::milliseconds deadline() const noexcept = 0;
     virtual Lane& lane() noexcept = 0;
     virtual CallCounters counters() const noexcept = 0;
+    virtual Latencies latencies() const noexcept = 0;
+    virtual PluginReport report() const = 0;
 
     // The table of an interface, or nullptr when the plugin does not offer it.
     virtual const void* findInterface(const char* id) const noexcept = 0;

@@ -111,6 +111,27 @@ bool becomesTrue(const Condition& condition, steady_clock::time_point until) {
     return true;
 }
 
+int64_t nowMs() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+const char* remedyFor(vuedeo_status status, bool overran) noexcept {
+    switch (status) {
+        case VUEDEO_E_UNAVAILABLE:
+            return "Check that the service behind it runs and can be reached from here.";
+        case VUEDEO_E_LIMITED:
+            return "The service behind it takes no more calls now: wait, or raise its limit there.";
+        case VUEDEO_E_INTERNAL:
+            return "This is a fault of the plugin: update it, or report it to its author with the "
+                   "server's log.";
+        default:
+            return overran ? "It takes longer than deadline_ms: see how busy the service behind it "
+                             "is, or allow more time."
+                           : "The server's log says more.";
+    }
+}
+
 // data_dir/<id>, which nobody else may read.
 void makePrivateFolder(const std::filesystem::path& folder) {
     std::error_code error;
@@ -261,6 +282,31 @@ void PluginInstance::setState(State state, const std::string& reason) {
     const std::lock_guard lock(mutex_);
     reason_ = reason;
     state_ = state;
+    if (state == State::kReady) {
+        readySinceMs_ = nowMs();
+    } else {
+        readySinceMs_.reset();
+    }
+    if (state == State::kFailed) {
+        lastError_ = {nowMs(), reason, "Correct what it names in the configuration or install it."};
+    }
+}
+
+void PluginInstance::keepError(const std::string& message, const char* remedy) {
+    const std::lock_guard lock(mutex_);
+    lastError_ = {nowMs(), message, remedy};
+}
+
+PluginReport PluginInstance::report() const {
+    PluginReport report;
+    {
+        const std::lock_guard lock(mutex_);
+        report.lastError = lastError_;
+        report.readySinceMs = readySinceMs_;
+    }
+    report.settings = shownSettings(choice_.configJson, choice_.confidential,
+                                    library_ ? library_->module().config_schema : nullptr);
+    return report;
 }
 
 const void* PluginInstance::findInterface(const char* id) const noexcept {
@@ -283,7 +329,11 @@ void PluginInstance::call(const CallScope& scope, Body body) {
     const auto begin = steady_clock::now();
     const vuedeo_status status = guarded(error, [&](vuedeo_error& raw) { return body(call, raw); });
     const auto took = steady_clock::now() - begin;
-    meter_.count(status, took, took > deadline);
+    const bool overran = took > deadline;
+    if (meter_.count(status, took, overran)) {
+        keepError(status == VUEDEO_OK ? "a call took longer than its deadline" : error.message(),
+                  remedyFor(status, overran));
+    }
     if (status != VUEDEO_OK) {
         throw PluginError(manifest_, status, error.message(), error.field(), error.retryAfter());
     }
@@ -299,6 +349,7 @@ bool PluginInstance::notify(FunctionRef<void()> body) noexcept {
     });
     if (status != VUEDEO_OK) {
         meter_.countError();
+        keepError(error.message(), remedyFor(status, false));
         log::error("a listener failed", {{"plugin", manifest_.id}, {"reason", error.message()}});
     }
     return true;

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "config/config.hpp"
@@ -46,6 +47,8 @@ public:
     std::chrono::milliseconds deadline() const noexcept override { return choice_.deadline; }
     Lane& lane() noexcept override { return lane_; }
     CallCounters counters() const noexcept override { return meter_.counters(); }
+    Latencies latencies() const noexcept override { return meter_.latencies(); }
+    PluginReport report() const override;
     const void* findInterface(const char* id) const noexcept override;
     void* self() const noexcept override { return self_; }
     void call(const CallScope& scope, Body body) override;
@@ -57,6 +60,7 @@ private:
     void createInstance();
     void startInstance();
     void setState(State state, const std::string& reason);
+    void keepError(const std::string& message, const char* remedy);
 
     const Manifest manifest_;
     const config::Choice choice_;
@@ -71,6 +75,8 @@ private:
     bool started_ = false;
     mutable std::mutex mutex_;
     std::string reason_;
+    std::optional<PluginReport::LastError> lastError_;
+    std::optional<int64_t> readySinceMs_;
     std::atomic<State> state_{State::kCreated};
     std::atomic<uint64_t> underWay_{0};
     CallMeter meter_;

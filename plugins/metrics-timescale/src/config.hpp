@@ -33,7 +33,7 @@ inline constexpr const char* kConfigSchemaText = R"json({
       "description": "Who logs in; owns the schema, or may create it"
     },
     "password": {
-      "type": "string", "default": "",
+      "type": "string", "default": "", "writeOnly": true,
       "description": "The user's password; empty: none is sent"
     },
     "sslmode": {

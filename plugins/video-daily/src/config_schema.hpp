@@ -12,7 +12,7 @@ inline constexpr const char* kConfigSchema = R"json({
   "properties": {
     "api_key": {
       "description": "The key of the Daily domain, from its dashboard",
-      "type": "string", "minLength": 1
+      "type": "string", "writeOnly": true, "minLength": 1
     },
     "api_url": {
       "description": "Where Daily's REST API is",
@@ -44,7 +44,7 @@ inline constexpr const char* kConfigSchema = R"json({
     },
     "webhook_secret": {
       "description": "base64 of the secret with which Daily signs webhooks",
-      "type": "string"
+      "type": "string", "writeOnly": true
     },
     "requests_per_s": {
       "description": "Requests to Daily, deletions excepted",

@@ -21,7 +21,7 @@ inline constexpr const char* kConfigSchema = R"json({
     },
     "turn_secret": {
       "description": "The secret shared with the TURN servers (coturn: static-auth-secret)",
-      "type": "string"
+      "type": "string", "writeOnly": true
     },
     "turn_ttl_s": {
       "description": "How long a participant's TURN credential is valid, in seconds",

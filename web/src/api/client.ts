@@ -121,10 +121,19 @@ export interface Plugin {
   kind: string
   name: string
   version: string
+  abi: number
   state: string
   reason: string | null
   module: string | null
   media_type: string | null
+  calls: number
+  errors: number
+  /** Null, as all that follows, for whoever is not an administrator. */
+  details: Record<string, unknown> | null
+  latency: { p50_s: number; p95_s: number; p99_s: number } | null
+  last_error: { at: number; message: string; remedy: string } | null
+  ready_since: number | null
+  settings: { key: string; value: unknown; hidden: boolean }[] | null
 }
 
 /** Slugs that this file makes up for what never reached the server, beside the server's own. */
@@ -265,8 +274,10 @@ export class ApiClient {
     })
   }
 
-  async plugins(): Promise<Plugin[]> {
-    return (await this.json<{ plugins: Plugin[] }>('/api/v1/plugins')).plugins
+  /** `token`: the administrator's, to be told everything. */
+  async plugins(token?: string, signal?: AbortSignal): Promise<Plugin[]> {
+    const call = { token, signal }
+    return (await this.json<{ plugins: Plugin[] }>('/api/v1/plugins', call)).plugins
   }
 
   private path(room: string): string {

@@ -4,6 +4,7 @@ import {
   formatBitrate,
   formatDelay,
   formatDuration,
+  formatLatency,
   formatLoss,
   hueOf,
   initials,
@@ -75,4 +76,14 @@ describe('hueOf', () => {
       expect(hueOf(id)).toBeLessThan(8)
     }
   })
+})
+
+describe('the time of a call', () => {
+  it.each([
+    [0.000004096, '4.1 µs'],
+    [0.00032, '320 µs'],
+    [0.00128, '1.3 ms'],
+    [0.0256, '26 ms'],
+    [2.4, '2.4 s'],
+  ])('%d s is %s', (seconds, text) => expect(formatLatency(seconds)).toBe(text))
 })

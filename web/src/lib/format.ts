@@ -20,6 +20,13 @@ export function formatDelay(seconds: number | null): string {
   return seconds >= 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds * 1000)} ms`
 }
 
+/** Of a call into a plugin, where microseconds count: "4 µs", "1.3 ms", "2.4 s". */
+export function formatLatency(seconds: number): string {
+  const round = (value: number) => (value < 10 ? Number(value.toPrecision(2)) : Math.round(value))
+  if (seconds < 1e-3) return `${round(seconds * 1e6)} µs`
+  return seconds < 1 ? `${round(seconds * 1e3)} ms` : `${round(seconds)} s`
+}
+
 export function formatDuration(milliseconds: number): string {
   const total = Math.max(0, Math.floor(milliseconds / 1000))
   const hours = Math.floor(total / 3600)
