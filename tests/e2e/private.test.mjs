@@ -70,7 +70,7 @@ describe('a private server', () => {
     await page.keyboard.press('Enter')
     await store.getByText('What it says of itself').waitFor()
     await page.waitForResponse((answer) => answer.url().endsWith('/api/v1/plugins'))
-    await store.locator('details[open]').waitFor()  // a refresh closes nothing
+    await store.locator('details[open]').waitFor() // a refresh closes nothing
     await assertAccessible(page, 'the plugins')
     await page.setViewportSize({ width: 340, height: 700 })
     const overflow = () => document.documentElement.scrollWidth - window.innerWidth
