@@ -4,6 +4,8 @@ import { derive } from './derive'
 import chromium from './fixtures/chromium.json'
 import firefox from './fixtures/firefox.json'
 import safari from './fixtures/safari.json'
+import screenInChromium from './fixtures/screen_chromium.json'
+import screenInFirefox from './fixtures/screen_firefox.json'
 import type { Snapshot } from './reports'
 
 function sampleOf(fixture: { snapshots: Snapshot[] }) {
@@ -59,5 +61,44 @@ describe('a call in Firefox', () => {
 describe('a call in Safari', () => {
   it('gives all that the same call gives in Chromium, screens told by their tracks', () => {
     expect(sampleOf(safari)).toEqual(sampleOf(chromium))
+  })
+})
+
+// Chromium shares its screen beside its camera, and 3 % of what it sends is lost.
+describe('both ends of a call between Chromium and Firefox', () => {
+  const [chromiums, firefoxs] = [sampleOf(screenInChromium), sampleOf(screenInFirefox)]
+  /** The two took their snapshots some tenths of a second apart. */
+  const agree = (sent: number | null | undefined, received: number | null | undefined) =>
+    expect(Math.abs((received as number) / (sent as number) - 1)).toBeLessThan(0.12)
+
+  it('lack what their browsers do not tell, and nothing else', () => {
+    const missing = (sample: typeof firefoxs) => Object.keys(sample).filter((field) => sample[field] === null)
+    expect(missing(chromiums)).toEqual([])
+    expect(missing(firefoxs).sort()).toEqual(['available_send_bps', 'limited_by_bandwidth', 'limited_by_cpu', 'limited_by_other'])
+  })
+
+  it('agree about what arrived', () => {
+    agree(chromiums.audio_send_bps, firefoxs.audio_recv_bps)
+    agree(firefoxs.audio_send_bps, chromiums.audio_recv_bps)
+    agree(firefoxs.video_send_bps, chromiums.video_recv_bps)
+    agree(chromiums.send_nack_rate, firefoxs.recv_nack_rate)
+    for (const [sender, receiver] of [[chromiums, firefoxs], [firefoxs, chromiums]] as const) {
+      expect([receiver.recv_width, receiver.recv_height, receiver.recv_codec]).toEqual([sender.send_width, sender.send_height, sender.send_codec])
+    }
+  })
+
+  it('agree that only one direction loses', () => {
+    for (const lost of [chromiums.audio_send_loss, firefoxs.audio_recv_loss, firefoxs.video_recv_loss]) {
+      expect(lost).toBeGreaterThan(0.02)
+      expect(lost).toBeLessThan(0.04)
+    }
+    expect([firefoxs.send_loss, chromiums.recv_loss]).toEqual([0, 0])
+  })
+
+  it('agree about who shows a screen', () => {
+    expect(chromiums.screen_send_bps).toBeGreaterThan(0)
+    expect(firefoxs.screen_recv_bps).toBeGreaterThan(0)
+    expect(firefoxs.screen_recv_bps).toBeLessThan(firefoxs.video_recv_bps as number)
+    expect([firefoxs.screen_send_bps, chromiums.screen_recv_bps]).toEqual([0, 0])
   })
 })
