@@ -6,7 +6,10 @@
 
 // ---- Quality ------------------------------------------------------------------------------------
 
-/** One sample in the dictionary's units (GET /api/v1/fields). What is unknown is null, never 0. */
+/** One sample in the dictionary's units (GET /api/v1/fields). What is unknown is null, never 0.
+ *
+ * The app adds hidden, network_type, audio_mos and video_score, and cpu_pressure unless the module
+ * knows it. */
 export interface Sample {
   /** End of the measured interval, Unix time in milliseconds. */
   sampled_at: number

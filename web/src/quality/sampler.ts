@@ -41,7 +41,7 @@ export function cleaned(sample: Sample): Sample {
 
 /** With what the app itself knows. What the module says of the machine comes from nearer to the call. */
 export function completed(sample: Sample, surrounding: Surrounding, mos: EModel): Sample {
-  const whole: Sample = { ...surrounding, ...sample }
+  const whole: Sample = { ...sample, ...surrounding }
   whole.cpu_pressure = sample.cpu_pressure ?? surrounding.cpu_pressure
   whole.audio_mos = audioMos(sample, mos)
   whole.video_score = videoScore(sample)
