@@ -30,6 +30,18 @@ Transaction beginOnLease(Pool::Lease& lease, const Call& call) {
     return begin(*lease, call);
 }
 
+void fetchAll(pqxx::transaction_base& transaction, const Call& call, const RowVisitor& visit) {
+    const std::string fetch = sql::fetch(kRowsPerFetch);
+    for (bool more = true; more;) {
+        const pqxx::result rows = transaction.exec(fetch);
+        more = rows.size() == kRowsPerFetch;
+        for (const auto& row : rows) {
+            refuseIfOver(call);
+            if (!visit(row)) return;
+        }
+    }
+}
+
 }  // namespace
 
 void refuseIfOver(const Call& call) {
@@ -64,19 +76,13 @@ void Reader::run(const Call& call, const Work& work) {
 void forEachRow(pqxx::transaction_base& transaction, const std::string& query,
                 const pq::Params& params, const Call& call, const RowVisitor& visit) {
     pq::exec(transaction, sql::declareCursor(query), params);
-    const std::string fetch = sql::fetch(kRowsPerFetch);
-    for (bool more = true; more;) {
-        const pqxx::result rows = transaction.exec(fetch);
-        more = !rows.empty();
-        for (const auto& row : rows) {
-            refuseIfOver(call);
-            if (!visit(row)) {
-                more = false;
-                break;
-            }
-        }
-    }
-    transaction.exec(sql::kCloseCursor);
+    fetchAll(transaction, call, visit);
+}
+
+void forEachBinaryRow(pqxx::transaction_base& transaction, const std::string& query,
+                      const pq::Params& params, const Call& call, const RowVisitor& visit) {
+    pq::exec(transaction, sql::declareBinaryCursor(query), params);
+    fetchAll(transaction, call, visit);
 }
 
 }  // namespace vuedeo::timescale

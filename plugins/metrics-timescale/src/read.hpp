@@ -30,8 +30,12 @@ private:
 };
 
 // Shows the rows of a query until visit returns false; a thousand of them are in memory at a time.
+// Once in a transaction, which closes the cursor.
 using RowVisitor = std::function<bool(const pqxx::row&)>;
 void forEachRow(pqxx::transaction_base& transaction, const std::string& query,
                 const pq::Params& params, const Call& call, const RowVisitor& visit);
+// The same with values in their binary form (binary_values.hpp).
+void forEachBinaryRow(pqxx::transaction_base& transaction, const std::string& query,
+                      const pq::Params& params, const Call& call, const RowVisitor& visit);
 
 }  // namespace vuedeo::timescale

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "binary_values.hpp"
 #include "read.hpp"
 #include "read_plan.hpp"
 #include "room_members.hpp"
@@ -13,7 +14,6 @@ namespace vuedeo::timescale {
 namespace {
 
 constexpr uint32_t kMaxFields = 256;
-constexpr int kFirstAggregate = 3;
 
 void validate(const vuedeo_series_query& query) {
     if (query.interval_ms < kSecondMs || query.interval_ms % kSecondMs != 0)
@@ -35,15 +35,75 @@ std::vector<uint32_t> knownFields(const vuedeo_series_query& query) {
     return fields;
 }
 
-vuedeo_aggregate aggregateOf(const pqxx::row& row, int column) {
-    vuedeo_aggregate aggregate{};
-    if (!row[column].is_null()) aggregate.count = row[column].as<uint64_t>();
-    if (aggregate.count == 0) return aggregate;
-    aggregate.sum = row[column + 1].as<double>();
-    aggregate.min = static_cast<double>(row[column + 2].as<float>());
-    aggregate.max = static_cast<double>(row[column + 3].as<float>());
-    return aggregate;
+// What a row says of one field; values[0..3]: count, sum, minimum, maximum.
+void add(vuedeo_aggregate& to, const double* values) {
+    const double count = values[0];
+    if (!(count > 0)) return;  // NaN: all its rollups are older than the field
+    to.min = to.count == 0 ? values[2] : std::min(to.min, values[2]);
+    to.max = to.count == 0 ? values[3] : std::max(to.max, values[3]);
+    to.sum += values[1];
+    to.count += static_cast<uint64_t>(count);
 }
+
+// Puts the rows of one bucket together, and shows it when the next one begins.
+class Buckets {
+public:
+    Buckets(const vuedeo_series_query& query, const std::vector<uint32_t>& fields,
+            const RoomMembers& members, const vuedeo_bucket_visitor& visitor)
+        : members_(members), visitor_(visitor), aggregates_(query.field_count) {
+        for (uint32_t i = 0; i < query.field_count; ++i) {
+            const auto place = std::lower_bound(fields.begin(), fields.end(), query.fields[i]);
+            const bool isKnown = place != fields.end() && *place == query.fields[i];
+            if (isKnown) places_.push_back({i, static_cast<std::size_t>(place - fields.begin())});
+        }
+    }
+
+    // False when the visitor wants no more.
+    bool add(const pqxx::row& row) {
+        const int64_t participant = bigintOf(row[0]);
+        const int64_t startMs = bigintOf(row[1]);
+        if (participant != participant_ || startMs != startMs_) {
+            if (!show()) return false;
+            participant_ = participant;
+            startMs_ = startMs;
+        }
+        samples_ += bigintOf(row[2]);
+        doublesOf(row[3], values_);
+        for (const Place& place : places_)
+            timescale::add(aggregates_[place.asked], &values_.at(4 * place.answered));
+        return true;
+    }
+
+    bool show() {
+        if (samples_ == 0) return true;
+        vuedeo_bucket bucket{};
+        bucket.size = sizeof bucket;
+        bucket.field_count = static_cast<uint32_t>(aggregates_.size());
+        bucket.participant_id = str(members_.nameOf.at(participant_));
+        bucket.start_ms = startMs_;
+        bucket.sample_count = static_cast<uint64_t>(samples_);
+        bucket.aggregates = aggregates_.data();
+        const bool goOn = visitor_.visit(visitor_.ctx, &bucket) != VUEDEO_STOP;
+        samples_ = 0;
+        std::fill(aggregates_.begin(), aggregates_.end(), vuedeo_aggregate{});
+        return goOn;
+    }
+
+private:
+    // A field may be asked for more than once.
+    struct Place {
+        uint32_t asked;
+        std::size_t answered;
+    };
+    const RoomMembers& members_;
+    const vuedeo_bucket_visitor& visitor_;
+    std::vector<Place> places_;
+    int64_t participant_ = 0;
+    int64_t startMs_ = 0;
+    int64_t samples_ = 0;
+    std::vector<vuedeo_aggregate> aggregates_;
+    std::vector<double> values_;
+};
 
 bool hasStaleHours(pqxx::transaction_base& transaction, const RoomMembers& members,
                    const vuedeo_series_query& query) {
@@ -66,24 +126,10 @@ void readSeries(pqxx::transaction_base& transaction, const vuedeo_series_query& 
     const std::vector<uint32_t> fields = knownFields(query);
     const std::string select = sql::selectSeries(query.interval_ms, fields, steps,
                                                  hasStaleHours(transaction, members, query));
-    std::vector<vuedeo_aggregate> aggregates(query.field_count);
-    forEachRow(transaction, select, {members.roomId, members.ids}, call, [&](const pqxx::row& row) {
-        for (uint32_t i = 0; i < query.field_count; ++i) {
-            const auto field = std::lower_bound(fields.begin(), fields.end(), query.fields[i]);
-            const bool isKnown = field != fields.end() && *field == query.fields[i];
-            const auto place = static_cast<int>(field - fields.begin());
-            aggregates[i] =
-                isKnown ? aggregateOf(row, kFirstAggregate + 4 * place) : vuedeo_aggregate{};
-        }
-        vuedeo_bucket bucket{};
-        bucket.size = sizeof bucket;
-        bucket.field_count = query.field_count;
-        bucket.participant_id = str(members.nameOf.at(row[0].as<int64_t>()));
-        bucket.start_ms = row[1].as<int64_t>();
-        bucket.sample_count = row[2].as<uint64_t>();
-        bucket.aggregates = aggregates.data();
-        return visitor.visit(visitor.ctx, &bucket) != VUEDEO_STOP;
-    });
+    Buckets buckets(query, fields, members, visitor);
+    forEachBinaryRow(transaction, select, {members.roomId, members.ids}, call,
+                     [&](const pqxx::row& row) { return buckets.add(row); });
+    buckets.show();
 }
 
 }  // namespace vuedeo::timescale

@@ -123,12 +123,14 @@ extern const char* const kListParticipants;     // $1 room
 extern const char* const kFindParticipants;     // $1 room, $2 participant or ''
 extern const char* const kStaleOfParticipants;  // $1 participants, $2 from, $3 to
 std::string selectSamples();                    // $1 room, $2 participants, $3 from, $4 to
+// Answers participant, start, samples, and the fields' count, sum, minimum and maximum in a row. A
+// bucket in which two steps meet has a row of each, one after the other.
 std::string selectSeries(int64_t intervalMs, const std::vector<uint32_t>& fields,
                          const std::vector<ReadStep>& steps, bool hasStaleHours);
 extern const char* const kCountAllStaleHours;
 
 std::string declareCursor(const std::string& query);
+std::string declareBinaryCursor(const std::string& query);
 std::string fetch(int rows);
-extern const char* const kCloseCursor;
 
 }  // namespace vuedeo::timescale::sql

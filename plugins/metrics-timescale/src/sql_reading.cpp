@@ -80,26 +80,23 @@ std::string bucketOf(int64_t intervalMs, const std::string& time) {
            ", timestamptz 'epoch')";
 }
 
-std::string sampleColumns(int64_t intervalMs, const std::vector<uint32_t>& fields) {
-    std::string columns = "SELECT participant_id, " + bucketOf(intervalMs, "sampled_at") +
-                          " AS bucket, count(*) AS samples";
-    if (!fields.empty())
-        columns += ", " + eachField(
-                              "count($) AS $_count, sum($::double precision) AS $_sum,"
-                              " min($) AS $_min, max($) AS $_max",
-                              fields);
-    return columns;
+// Of each field the four aggregates, as one array: a value is sent and read with less effort than a
+// column. double precision holds all of them exactly; a count beyond 2^53 there is not.
+std::string columnsOf(const std::string& bucket, const std::string& samples,
+                      std::string_view aggregates, const std::vector<uint32_t>& fields) {
+    return "SELECT participant_id, " + bucket + " AS bucket, " + samples + " AS samples, ARRAY[" +
+           eachField(aggregates, fields) + "]::float8[] AS aggregates";
 }
 
+std::string sampleColumns(int64_t intervalMs, const std::vector<uint32_t>& fields) {
+    return columnsOf(bucketOf(intervalMs, "sampled_at"), "count(*)",
+                     "count($), sum($::float8), min($), max($)", fields);
+}
+
+// A rollup's counts fit into an int, whose sum takes a tenth of the time of that of a bigint.
 std::string rollupColumns(int64_t intervalMs, const std::vector<uint32_t>& fields) {
-    std::string columns = "SELECT participant_id, " + bucketOf(intervalMs, "bucket_at") +
-                          " AS bucket, sum(sample_count)::bigint AS samples";
-    if (!fields.empty())
-        columns += ", " + eachField(
-                              "sum($_count)::bigint AS $_count, sum($_sum) AS $_sum,"
-                              " min($_min) AS $_min, max($_max) AS $_max",
-                              fields);
-    return columns;
+    return columnsOf(bucketOf(intervalMs, "bucket_at"), "sum(sample_count::int)",
+                     "sum($_count::int), sum($_sum), min($_min), max($_max)", fields);
 }
 
 std::string within(const std::string& column, const ReadStep& step) {
@@ -142,12 +139,8 @@ std::string selectSeries(int64_t intervalMs, const std::vector<uint32_t>& fields
         if (!parts.empty()) parts += " UNION ALL ";
         parts += selectStep(intervalMs, fields, step, hasStaleHours);
     }
-    std::string columns = "SELECT participant_id, " MS("bucket") ", sum(samples)::bigint";
-    if (!fields.empty())
-        columns +=
-            ", " + eachField("sum($_count)::bigint, sum($_sum), min($_min), max($_max)", fields);
-    return columns + " FROM (" + parts +
-           ") part GROUP BY participant_id, bucket ORDER BY participant_id, bucket";
+    return "SELECT participant_id, " MS("bucket") ", samples, aggregates FROM (" + parts +
+           ") part ORDER BY participant_id, bucket";
 }
 
 const char* const kCountAllStaleHours = "SELECT count(*) FROM stale_hours";
@@ -156,10 +149,12 @@ std::string declareCursor(const std::string& query) {
     return "DECLARE found NO SCROLL CURSOR FOR " + query;
 }
 
+std::string declareBinaryCursor(const std::string& query) {
+    return "DECLARE found BINARY NO SCROLL CURSOR FOR " + query;
+}
+
 std::string fetch(int rows) {
     return "FETCH " + std::to_string(rows) + " FROM found";
 }
-
-const char* const kCloseCursor = "CLOSE found";
 
 }  // namespace vuedeo::timescale::sql
