@@ -144,6 +144,21 @@ TEST_F(GrowthTest, AddsOneGenerationOfAggregatesToAnother) {
     EXPECT_EQ(count("rollup_generations"), 3);
 }
 
+TEST_F(GrowthTest, LetsRetentionEndWhatIsOldInEveryGeneration) {
+    const TestSample old{"anna", kNow - 60 * kDayMs, 1};
+    const TestSample kept{"anna", kNow - kDayMs, 2};
+    storeAsOlderPlugin({old, kept});
+    config_.rawDays = 2;
+    config_.minuteDays = 4;
+    open();
+    maintain();
+    maintain();  // takes away what the first has hidden
+    const std::string before = "bucket_at < '" + timestamp(kNow - 30 * kDayMs) + "'";
+    EXPECT_EQ(count("rollups_minute WHERE " + before), 0);
+    EXPECT_EQ(count("rollups_hour WHERE " + before), 1);
+    EXPECT_EQ(series(kHourMs), expected({old, kept}, kHourMs));
+}
+
 TEST_F(GrowthTest, IsPreviewed) {
     std::string text;
     run([&](Connection& connection) { text = previewSchema(connection, config_, call()); });
