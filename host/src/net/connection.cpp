@@ -53,6 +53,7 @@ void Connection::onEvents(uint32_t epollEvents) {
         return;
     }
     if ((epollEvents & EPOLLRDHUP) != 0) noteClientClosed();
+    if (phase_ == Phase::kGone) return;
     if (!output_.empty()) flush();
     switch (phase_) {
         case Phase::kReceiving:
@@ -79,6 +80,7 @@ void Connection::noteClientClosed() {
     if (phase_ != Phase::kHandling && phase_ != Phase::kSending) return;
     clientClosed_ = true;
     if (const auto exchange = exchange_.lock()) exchange->markClientGone();
+    if (stream_) leave();
 }
 
 void Connection::receive() {
@@ -223,12 +225,14 @@ void Connection::answer(Response&& response) {
                                 request_ ? request_->id : std::string());
         response.headers.set("Retry-After", "5");
     }
+    const bool http10 = request_ && request_->head.getVersion() == "HTTP/1.0";
+    if (response.stream && http10) keepAlive_ = false;
     if (state_.draining || equalsIgnoringCase(response.headers.get("Connection", ""), "close")) {
         keepAlive_ = false;
     }
     Framing framing;
     framing.keepAlive = keepAlive_;
-    framing.http10 = request_ && request_->head.getVersion() == "HTTP/1.0";
+    framing.http10 = http10;
     framing.withoutBody = request_ && request_->method() == "HEAD";
     const bool withBody = hasBody(response, framing);
 
@@ -237,6 +241,8 @@ void Connection::answer(Response&& response) {
     appendHead(head, response, framing, loop_.httpDate());
     phase_ = Phase::kSending;
     otherwise_ = nullptr;
+    stream_ = withBody ? std::move(response.stream) : nullptr;
+    chunked_ = !http10;
     loop_.setDeadline(*this, loop_.now() + state_.limits.sendTime);
     if (transport_.secure() && withBody && response.content().size() <= kSmallBody) {
         head += response.content();  // one record instead of two
@@ -267,6 +273,7 @@ void Connection::sent(IoStatus status) {
         return;
     }
     if (status != IoStatus::kDone || phase_ != Phase::kSending) return;
+    if (stream_) return askForPiece();
     request_.reset();
     clientPlace_.reset();
     state_.bodyBytes -= std::exchange(reserved_, 0);
@@ -354,6 +361,8 @@ void Connection::onDeadline() {
     } else if (phase_ == Phase::kHandling && otherwise_) {
         const auto late = std::exchange(otherwise_, nullptr);
         if (const auto exchange = exchange_.lock()) exchange->send(late());
+    } else if (phase_ == Phase::kSending && stream_ && askAgain_) {
+        askForPiece();
     } else if (phase_ == Phase::kWebSocket) {
         webSocket_->onDeadline(loop_.now());
     } else if (phase_ != Phase::kHandling) {
@@ -374,6 +383,8 @@ void Connection::leave() {
 
 void Connection::onDrop() noexcept {
     phase_ = Phase::kGone;
+    // A body that ends with the connection would look complete otherwise.
+    if (std::exchange(stream_, nullptr)) transport_.resetOnClose();
     state_.bodyBytes -= std::exchange(reserved_, 0);
     noteUnsent(0);
     if (const auto exchange = exchange_.lock()) exchange->markClientGone();

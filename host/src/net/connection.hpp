@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "net/admissions.hpp"
+#include "net/body_stream.hpp"
 #include "net/event_loop.hpp"
 #include "net/exchange.hpp"
 #include "net/output.hpp"
@@ -75,6 +76,8 @@ private:
     void beginClosing();
     void discard();
     void noteClientClosed();
+    void askForPiece();
+    void onPiece(uint64_t number, BodyPiece&& piece);
     void serveWebSocket();
     void settle();
     void updateInterest();
@@ -94,6 +97,7 @@ private:
     std::shared_ptr<Request> request_;  // while it is handled
     std::weak_ptr<Exchange> exchange_;
     std::function<Response()> otherwise_;  // makes what is sent when the answer's time is over
+    std::shared_ptr<BodyStream> stream_;   // while not all of the body is made
     std::shared_ptr<WebSocketConnection> webSocket_;
     uint64_t number_ = 0;  // of the request
     std::size_t reserved_ = 0;
@@ -105,6 +109,8 @@ private:
     bool readWantsWrite_ = false;  // TLS: a read that must write first
     bool unread_ = false;  // there may be more: by epoll, or decrypted where it does not see it
     bool inHandler_ = false;
+    bool chunked_ = false;   // how a stream is framed
+    bool askAgain_ = false;  // for a piece, at the deadline
     bool keepAlive_ = true;
     bool muted_ = false;         // does not listen for bytes that it would not read now
     bool clientClosed_ = false;  // its half

@@ -31,12 +31,15 @@ struct Request {
 // Header fields in the order in which they are sent.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+class BodyStream;
+
 struct Response {
     int status = 200;
     Poco::Net::NameValueCollection headers;  // Content-Length and Date are the server's own
     std::shared_ptr<const Fields> defaults;  // sent, too, but for those that headers has
     std::string body;
     std::shared_ptr<const std::string> shared;  // if set, the body, without a copy (static files)
+    std::shared_ptr<BodyStream> stream;         // if set, the body, made while it is sent
 
     const std::string& content() const { return shared ? *shared : body; }
 };

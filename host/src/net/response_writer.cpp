@@ -53,7 +53,10 @@ void appendHead(std::string& out, const Response& response, const Framing& frami
         }
     }
     appendField(out, "Date", date);
-    if (hasLength(response.status)) {
+    if (response.stream) {
+        // Towards HTTP/1.0 the end of the connection is the end of the body.
+        if (!framing.http10) appendField(out, "Transfer-Encoding", "chunked");
+    } else if (hasLength(response.status)) {
         appendField(out, "Content-Length", std::to_string(response.content().size()));
     }
     if (!framing.keepAlive) {

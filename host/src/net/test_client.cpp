@@ -107,6 +107,11 @@ std::string TestClient::until(std::string_view mark) {
     return bytes(end + mark.size());
 }
 
+bool TestClient::endedByReset() {
+    errno = 0;
+    return ended() && errno == ECONNRESET;
+}
+
 bool TestClient::ended() {
     if (!input_.empty()) return false;
     return !fill();

@@ -34,6 +34,7 @@ public:
     std::string bytes(std::size_t count);
     std::string until(std::string_view mark);  // mark included
     bool ended();                              // waits for the end; false if bytes come first
+    bool endedByReset();                       // ended(), and not in good order
     bool hasInput(std::chrono::milliseconds within);
 
     TestResponse ask(std::string_view request) {

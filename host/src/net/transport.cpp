@@ -68,6 +68,11 @@ void Transport::shutdownWrite() noexcept {
     ::shutdown(descriptor_, SHUT_WR);
 }
 
+void Transport::resetOnClose() noexcept {
+    const linger none{1, 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+}
+
 IoResult Transport::readSecure(char* buffer, std::size_t size) {
     return fromSecure(
         socket_.receiveBytes(buffer, static_cast<int>(std::min<std::size_t>(size, kTlsRecord))));

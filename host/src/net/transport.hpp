@@ -24,6 +24,8 @@ public:
     IoResult write(std::string_view a, std::string_view b) noexcept;
     // Tells the peer that no more comes.
     void shutdownWrite() noexcept;
+    // The connection will end with RST: what has been sent is not all there was.
+    void resetOnClose() noexcept;
 
     bool secure() const noexcept { return secure_; }
     int descriptor() const noexcept { return descriptor_; }
