@@ -14,6 +14,12 @@ WebSocket::SendResult WebSocket::send(std::string message) const {
     return connection ? connection->send(std::move(message)) : SendResult::kGone;
 }
 
+WebSocket::ShareResult WebSocket::share(const std::shared_ptr<const std::string>& message,
+                                        const std::shared_ptr<const std::string>& instead) const {
+    const auto connection = connection_.lock();
+    return connection ? connection->share(message, instead) : ShareResult::kGone;
+}
+
 void WebSocket::close(uint16_t code, std::string_view reason) const {
     if (const auto connection = connection_.lock()) connection->close(code, reason);
 }

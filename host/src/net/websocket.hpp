@@ -18,6 +18,11 @@ public:
     enum class SendResult { kQueued, kGone, kOverflow };
     // Queues a text message. kOverflow: the peer reads too slowly; the connection is closed (1008).
     SendResult send(std::string message) const;
+    // The same for what many are told: one text for all of them. Where it finds no room, what waits
+    // is dropped and `instead` is queued, so that a slow reader costs its queue and stays.
+    enum class ShareResult { kQueued, kGone, kReplaced };
+    ShareResult share(const std::shared_ptr<const std::string>& message,
+                      const std::shared_ptr<const std::string>& instead) const;
     // After what is queued. code as in RFC 6455, 7.4; reason: at most 123 bytes.
     void close(uint16_t code, std::string_view reason) const;
     uint64_t id() const noexcept { return id_; }  // unique while the process runs, never 0

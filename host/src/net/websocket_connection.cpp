@@ -94,15 +94,33 @@ WebSocket::SendResult WebSocketConnection::send(std::string message) {
     const std::size_t bytes = message.size() + kMessageOverhead;
     const bool overflow = queuedBytes_ + bytes > limits_.webSocketQueueBytes;
     if (overflow) {
-        for (const std::string& unsent : queue_) queuedBytes_ -= unsent.size() + kMessageOverhead;
-        queue_.clear();
+        dropQueue();
         closeAsked_ = Close{WSLAY_CODE_POLICY_VIOLATION, "You read too slowly"};
     } else {
         queuedBytes_ += bytes;
-        queue_.push_back(std::move(message));
+        queue_.push_back(std::make_shared<const std::string>(std::move(message)));
     }
     wakeIfAsleep(lock);
     return overflow ? WebSocket::SendResult::kOverflow : WebSocket::SendResult::kQueued;
+}
+
+WebSocket::ShareResult WebSocketConnection::share(
+    const std::shared_ptr<const std::string>& message,
+    const std::shared_ptr<const std::string>& instead) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (ended_ || closeAsked_) return WebSocket::ShareResult::kGone;
+    const bool fits =
+        queuedBytes_ + message->size() + kMessageOverhead <= limits_.webSocketQueueBytes;
+    if (!fits) dropQueue();
+    queue_.push_back(fits ? message : instead);
+    queuedBytes_ += queue_.back()->size() + kMessageOverhead;
+    wakeIfAsleep(lock);
+    return fits ? WebSocket::ShareResult::kQueued : WebSocket::ShareResult::kReplaced;
+}
+
+void WebSocketConnection::dropQueue() noexcept {
+    for (const auto& unsent : queue_) queuedBytes_ -= unsent->size() + kMessageOverhead;
+    queue_.clear();
 }
 
 void WebSocketConnection::close(uint16_t code, std::string_view reason) {
@@ -214,11 +232,11 @@ bool WebSocketConnection::queueNext(TimePoint now) {
     const std::lock_guard<std::mutex> lock(mutex_);
     queuedBytes_ -= std::exchange(framingBytes_, 0);
     if (!queue_.empty()) {
-        const std::string message = std::move(queue_.front());
+        const std::shared_ptr<const std::string> message = std::move(queue_.front());
         queue_.pop_front();
-        framingBytes_ = message.size() + kMessageOverhead;
+        framingBytes_ = message->size() + kMessageOverhead;
         const wslay_event_msg text{
-            WSLAY_TEXT_FRAME, reinterpret_cast<const uint8_t*>(message.data()), message.size()};
+            WSLAY_TEXT_FRAME, reinterpret_cast<const uint8_t*>(message->data()), message->size()};
         return wslay_event_queue_msg(context_, &text) == 0;
     }
     if (!closeAsked_) return false;

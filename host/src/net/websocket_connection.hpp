@@ -30,6 +30,8 @@ public:
 
     // Any thread.
     WebSocket::SendResult send(std::string message);
+    WebSocket::ShareResult share(const std::shared_ptr<const std::string>& message,
+                                 const std::shared_ptr<const std::string>& instead);
     void close(uint16_t code, std::string_view reason);
 
     // The loop's thread only, like the listener's calls, which these make.
@@ -45,6 +47,7 @@ public:
     void notifyClosed() noexcept;                       // onClose, if it has not been called yet
 
 private:
+    void dropQueue() noexcept;  // mutex_ held
     struct Close {
         uint16_t code;
         std::string reason;
@@ -65,10 +68,10 @@ private:
     wslay_event_context_ptr context_ = nullptr;
 
     std::mutex mutex_;
-    std::deque<std::string> queue_;    // guarded by mutex_, as are the next four
-    std::size_t queuedBytes_ = 0;      // with the message that is being framed
-    std::optional<Close> closeAsked_;  // after the queue
-    bool ended_ = false;               // sends nothing more
+    std::deque<std::shared_ptr<const std::string>> queue_;  // guarded by mutex_, as the next four
+    std::size_t queuedBytes_ = 0;                           // with the message that is being framed
+    std::optional<Close> closeAsked_;                       // after the queue
+    bool ended_ = false;                                    // sends nothing more
     bool wakePosted_ = false;
 
     std::string_view input_;         // during receive()
