@@ -14,6 +14,7 @@
 #include "config/load.hpp"
 #include "config/new_plugin.hpp"
 #include "config/options.hpp"
+#include "exports/command.hpp"
 #include "http/router.hpp"
 #include "import/command.hpp"
 #include "ingest/batcher.hpp"
@@ -79,16 +80,20 @@ int serve(const config::Config& config, plugins::Registry& registry, api::Realti
     plugins::VideoClient video(registry.video());
     plugins::StoreClient store(registry.metrics());
     roomEvents.keepIn(store);
+    live::LiveHub live(config.quality.interval * 2);
     ingest::Batcher batcher(
-        [store](const std::vector<vuedeo_sample>& samples) mutable {
-            return store.append(samples, {});
+        [store, &live](const std::vector<vuedeo_sample>& samples) mutable {
+            auto codes = store.append(samples, {});
+            live.stored(samples, codes);
+            return codes;
         },
         config.quality.queueSamples, config.quality.batchSamples);
     api::RoomService rooms(video, store, tokens, config.rooms);
     plugins::Lane operations("operations", 1, 16);
-    api::App app{config,       registry, video,    store,   plugins::ChartClient(registry.chart()),
-                 tokens,       rooms,    realtime, batcher, operations,
-                 api::nowMs(), {}};
+    api::App app{
+        config,     registry,     video,    store,   plugins::ChartClient(registry.chart()),
+        tokens,     rooms,        realtime, batcher, live,
+        operations, api::nowMs(), {}};
 
     http::Router router;
     router.setAccessLog(config.log.access);
@@ -126,6 +131,10 @@ int run(const config::Options& options) {
 
     if (options.action == config::Action::kImport) {
         return import::run(config, options.importSource, options.importConnection, stopSignals);
+    }
+
+    if (options.action == config::Action::kExport) {
+        return exports::run(config, options.exported, stopSignals);
     }
 
     api::RealtimeHub realtime;

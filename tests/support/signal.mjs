@@ -24,7 +24,11 @@ export async function openSignal(server, room, token, options = {}) {
 
 /** Resolves with the HTTP answer by which the server refuses a handshake. */
 export function refusedSignal(server, room, protocols, options = {}) {
-  const socket = new WebSocket(signalUrl(server, room), protocols, options)
+  return refusedHandshake(signalUrl(server, room), protocols, options)
+}
+
+export function refusedHandshake(url, protocols, options = {}) {
+  const socket = new WebSocket(url, protocols, options)
   return within(
     30_000,
     'for the handshake to be refused',

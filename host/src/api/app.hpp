@@ -1,12 +1,15 @@
 // What the handlers of the API work with. Built by main, outlives every request.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "api/realtime_hub.hpp"
 #include "api/room_service.hpp"
 #include "config/config.hpp"
 #include "ingest/batcher.hpp"
+#include "live/live_hub.hpp"
 #include "net/server.hpp"
 #include "plugins/clients.hpp"
 #include "plugins/lane.hpp"
@@ -25,10 +28,12 @@ struct App {
     RoomService& rooms;
     RealtimeHub& realtime;
     ingest::Batcher& batcher;
+    live::LiveHub& live;
     // Health checks and counters: on their own, so that a busy plugin can still be asked.
     plugins::Lane& operations;
     int64_t startedAtMs;
     std::function<net::ServerCounters()> serverCounters;  // set before the server starts
+    std::shared_ptr<std::atomic<int>> exportsUnderWay = std::make_shared<std::atomic<int>>(0);
 };
 
 }  // namespace vuedeo::api

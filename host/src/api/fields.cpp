@@ -1,9 +1,5 @@
 #include "api/fields.hpp"
 
-#include <Poco/DateTime.h>
-#include <Poco/DateTimeFormat.h>
-#include <Poco/DateTimeParser.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -70,24 +66,9 @@ std::string roomParameter(const net::Request& request) {
 std::optional<int64_t> timeParameter(const http::Query& query, const std::string& name) {
     const auto text = query.text(name, 40);
     if (!text) return std::nullopt;
-    const Problem wrong(400, "query-invalid",
-                        name + " must be Unix time in milliseconds or RFC 3339.", name);
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-    if (!text->empty() && std::all_of(text->begin(), text->end(), isDigit)) {
-        return query.integer(name, 0, kEndOfTimeMs - 1);
-    }
-    Poco::DateTime time;
-    int zone = 0;
-    // Poco reads much more than RFC 3339 as a date: only what begins like one is offered to it.
-    if (text->size() < 20 || (*text)[4] != '-' || (*text)[10] != 'T' ||
-        !Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::ISO8601_FRAC_FORMAT, *text, time,
-                                        zone)) {
-        throw wrong;
-    }
-    time.makeUTC(zone);
-    const int64_t ms = time.timestamp().epochMicroseconds() / 1000;
-    if (ms < 0 || ms >= kEndOfTimeMs) throw wrong;
-    return ms;
+    if (const auto ms = http::parseTimestamp(*text)) return ms;
+    throw Problem(400, "query-invalid", name + " must be Unix time in milliseconds or RFC 3339.",
+                  name);
 }
 
 }  // namespace vuedeo::api

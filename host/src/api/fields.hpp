@@ -9,11 +9,12 @@
 #include <string_view>
 
 #include "http/query.hpp"
+#include "http/timestamp.hpp"
 #include "net/message.hpp"
 
 namespace vuedeo::api {
 
-constexpr int64_t kEndOfTimeMs = 253'402'300'800'000;  // the year 10000: no time reaches it
+using http::kEndOfTimeMs;
 
 // The body must be an object of no other members than these. Throws Problem 400 body-invalid.
 void requireMembers(const nlohmann::json& body, std::initializer_list<std::string_view> known);

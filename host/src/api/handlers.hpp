@@ -41,8 +41,14 @@ void storeAndAnswer(App& app, const http::RequestPtr& request, const Responder& 
 Response showSeries(App& app, const Request& request, const CallScope& scope);
 Response showChart(App& app, const Request& request, const CallScope& scope);
 
+// export_api.cpp
+Response showExport(App& app, const Request& request, const CallScope& scope);
+
 // signal_api.cpp
 void openSignal(App& app, const http::RequestPtr& request, const Responder& responder);
+
+// live_api.cpp
+http::AsyncHandler liveHandler(App& app);
 
 // info_api.cpp
 Response showFields(const Request& request);

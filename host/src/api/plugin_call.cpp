@@ -34,13 +34,6 @@ Answer answerFor(vuedeo_status status) {
     }
 }
 
-http::Problem busy(const plugins::Plugin& plugin) {
-    http::Problem problem(503, "plugin-busy",
-                          plugin.manifest().name + ": too many requests are waiting for it.");
-    problem.retryAfter(1);
-    return problem;
-}
-
 }  // namespace
 
 http::Problem toProblem(const plugins::PluginError& error) {
@@ -54,36 +47,52 @@ http::Problem toProblem(const plugins::PluginError& error) {
     return problem;
 }
 
+http::Problem laneIsFull(const plugins::Plugin& plugin) {
+    http::Problem problem(503, "plugin-busy",
+                          plugin.manifest().name + ": too many requests are waiting for it.");
+    problem.retryAfter(1);
+    return problem;
+}
+
+void expireOnLane(plugins::Plugin& plugin, const http::RequestPtr& request,
+                  const net::Responder& responder) {
+    // A handler may make a few calls in a row, each with the plugin's own deadline.
+    responder.expireAfter(plugin.deadline() * 3, [&plugin, request] {
+        return http::toResponse(http::Problem(504, "plugin-timeout",
+                                              plugin.manifest().name + " did not answer in time."),
+                                request->id);
+    });
+}
+
+net::Response callOnLane(const LaneHandler& handler, const net::Request& request,
+                         const plugins::CallScope& scope) {
+    if (scope.cancelled()) {
+        throw http::Problem(503, "client-gone", "The client closed the connection.");
+    }
+    try {
+        return handler(request, scope);
+    } catch (const plugins::PluginError& error) {
+        log::warning("a plugin's call failed", {{"plugin", error.pluginId()},
+                                                {"status", int64_t{error.status()}},
+                                                {"error", error.what()},
+                                                {"request", request.id}});
+        throw toProblem(error);
+    }
+}
+
 http::AsyncHandler onLane(plugins::Plugin& plugin, LaneHandler handler) {
     return [&plugin, handler = std::move(handler)](const http::RequestPtr& request,
                                                    const net::Responder& responder) {
-        // A handler may make a few calls in a row, each with the plugin's own deadline.
-        responder.expireAfter(plugin.deadline() * 3, [&plugin, request] {
-            return http::toResponse(
-                http::Problem(504, "plugin-timeout",
-                              plugin.manifest().name + " did not answer in time."),
-                request->id);
-        });
+        expireOnLane(plugin, request, responder);
         const bool taken = plugin.lane().submit([handler, request, responder] {
             http::answerErrors(request, responder, [&] {
-                if (responder.clientGone()) {
-                    throw http::Problem(503, "client-gone", "The client closed the connection.");
-                }
                 plugins::CallScope scope;
                 scope.cancelled = [responder] { return responder.clientGone(); };
                 scope.requestId = request->id;
-                try {
-                    responder.send(handler(*request, scope));
-                } catch (const plugins::PluginError& error) {
-                    log::warning("a plugin's call failed", {{"plugin", error.pluginId()},
-                                                            {"status", int64_t{error.status()}},
-                                                            {"error", error.what()},
-                                                            {"request", request->id}});
-                    throw toProblem(error);
-                }
+                responder.send(callOnLane(handler, *request, scope));
             });
         });
-        if (!taken) throw busy(plugin);
+        if (!taken) throw laneIsFull(plugin);
     };
 }
 

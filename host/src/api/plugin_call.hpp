@@ -24,6 +24,14 @@ http::Problem toProblem(const plugins::PluginError& error);
 using LaneHandler = std::function<net::Response(const net::Request&, const plugins::CallScope&)>;
 http::AsyncHandler onLane(plugins::Plugin& plugin, LaneHandler handler);
 
+// Its parts. expireOnLane: 504 when the time of a handler's calls is over.
+void expireOnLane(plugins::Plugin& plugin, const http::RequestPtr& request,
+                  const net::Responder& responder);
+http::Problem laneIsFull(const plugins::Plugin& plugin);
+// Throws Problem for what the plugin throws, and when nobody waits for the answer any more.
+net::Response callOnLane(const LaneHandler& handler, const net::Request& request,
+                         const plugins::CallScope& scope);
+
 // From a handler on one lane: runs a call on another plugin's lane and waits for it, so that every
 // plugin's concurrency limit holds. Waits go from video to metrics to chart, never back. The call
 // owns what it captures: it may outlive the wait.

@@ -69,6 +69,15 @@ void addConnections(Text& text, const net::ServerCounters& counters) {
     text.sample(number(counters.unsentBytes));
 }
 
+void addLive(Text& text, const live::Counters& live) {
+    text.metric("vuedeo_live_viewers", "gauge", "Open live channels.");
+    text.sample(number(live.viewers));
+    text.metric("vuedeo_live_messages_total", "counter", "Encoded once for all viewers of a room.");
+    text.sample(number(live.messages));
+    text.metric("vuedeo_live_resets_total", "counter", "Viewers that were told to read again.");
+    text.sample(number(live.resets));
+}
+
 void addSamples(Text& text, const ingest::Counters& counters) {
     text.metric("vuedeo_samples_total", "counter", "Samples of quality, by what became of them.");
     text.sample(number(counters.stored), {{"outcome", "stored"}});
@@ -151,6 +160,7 @@ Response metricsOf(App& app, const http::Router& router) {
     addRequests(text, router.routes());
     addConnections(text, app.serverCounters());
     addSamples(text, app.batcher.counters());
+    addLive(text, app.live.counters());
     addPlugins(text, app.registry.all());
     addProcess(text, app.startedAtMs);
     Response response;

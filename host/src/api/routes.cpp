@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/pages.hpp"
 #include "api/plugin_call.hpp"
+#include "api/shared_call.hpp"
 #include "http/compression.hpp"
 #include "http/static_files.hpp"
 
@@ -28,6 +29,13 @@ void addRoutes(http::Router& router, App& app) {
             return http::compressed(request, handler(app, request, scope));
         });
     };
+    // The same for what many look at: those who ask at once share a call.
+    const auto onStoreLaneShared = [&app](LaneFunction handler) {
+        return onLaneShared(app.store.plugin(),
+                            [&app, handler](const auto& request, const auto& scope) {
+                                return http::compressed(request, handler(app, request, scope));
+                            });
+    };
     const auto onLoop = [&app](LoopFunction handler) {
         return http::AsyncHandler(
             [&app, handler](const http::RequestPtr& request, const net::Responder& responder) {
@@ -43,8 +51,13 @@ void addRoutes(http::Router& router, App& app) {
     router.add("GET", "/api/v1/rooms/{room}/presence", onVideoLane(showPresence));
     router.add("GET", "/api/v1/rooms/{room}/meetings", onVideoLane(showMeetings));
     router.add("POST", "/api/v1/rooms/{room}/samples", onLoop(storeSamples));
-    router.add("GET", "/api/v1/rooms/{room}/series", onStoreLane(showSeries));
-    router.add("GET", "/api/v1/rooms/{room}/chart", onStoreLane(showChart));
+    router.add("GET", "/api/v1/rooms/{room}/series", onStoreLaneShared(showSeries));
+    router.add("GET", "/api/v1/rooms/{room}/chart", onStoreLaneShared(showChart));
+    router.add("GET", "/api/v1/rooms/{room}/live", liveHandler(app));
+    router.add("GET", "/api/v1/rooms/{room}/export",
+               onLane(app.store.plugin(), [&app](const auto& request, const auto& scope) {
+                   return showExport(app, request, scope);
+               }));
     router.add("GET", "/api/v1/rooms/{room}/signal", onLoop(openSignal));
     router.add("GET", "/api/v1/fields", http::SyncHandler(showFields));
     router.add("GET", "/api/v1/plugins", onLoop(showPlugins));

@@ -4,7 +4,6 @@
 // that is spoken: Sec-WebSocket-Protocol: vuedeo.signal.v1, token.<participant token>
 #include <Poco/String.h>
 #include <Poco/StringTokenizer.h>
-#include <Poco/URI.h>
 
 #include <optional>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include "api/fields.hpp"
 #include "api/handlers.hpp"
 #include "api/responses.hpp"
+#include "api/websocket_request.hpp"
 #include "http/problem.hpp"
 #include "telemetry/log.hpp"
 
@@ -45,24 +45,6 @@ std::optional<std::string> tokenOf(const Request& request) {
     return token;
 }
 
-// A page of another site must not open a channel in a visitor's name.
-void requireSameOrigin(const config::Server& server, const Request& request) {
-    const std::string origin = request.header("Origin");
-    if (origin.empty()) return;  // no browser
-    std::string authority;
-    std::string expected;
-    try {
-        authority = Poco::URI(origin).getAuthority();
-        expected = Poco::URI(baseUrl(server, request)).getAuthority();
-    } catch (const Poco::SyntaxException&) {
-        authority.clear();
-    }
-    if (authority.empty() || Poco::icompare(authority, expected) != 0) {
-        throw Problem(403, "origin-foreign", "Only pages of this server may open this channel.",
-                      "Origin");
-    }
-}
-
 // An ended room stays ended, though its tokens are good for a while and the provider may have
 // forgotten it. While the store is away there is nobody to ask, and people go on talking.
 void requireOpen(App& app, const std::string& room, const std::string& requestId) {
@@ -81,13 +63,7 @@ void requireOpen(App& app, const std::string& room, const std::string& requestId
 
 void openSignal(App& app, const http::RequestPtr& request, const Responder& responder) {
     const std::string room = roomParameter(*request);
-    requireSameOrigin(app.config.server, *request);
-    if (Poco::icompare(request->header("Upgrade"), "websocket") != 0) {
-        Problem problem(426, "upgrade-required", "This is a WebSocket.", "Upgrade");
-        Response response = http::toResponse(problem, request->id);
-        response.headers.set("Upgrade", "websocket");
-        return responder.send(std::move(response));
-    }
+    requireWebSocket(app.config.server, *request);
     const rooms::Claims claims = participantOf(app.tokens, tokenOf(*request), room, nowMs());
     if (app.video.plugin().state() != plugins::State::kReady) {
         throw Problem(503, "plugin-unavailable", "The video provider is not available.")

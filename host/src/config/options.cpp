@@ -13,14 +13,21 @@ namespace {
 constexpr const char* kHint = "\nvuedeo --help lists what there is.";
 
 constexpr const char* kImport = "import";
+constexpr const char* kExport = "export";
 constexpr const char* kFromCallMetrics = "from-call-metrics";
 
-constexpr std::array<option, 8> kOptions{{
+constexpr std::array<option, 14> kOptions{{
     {"config", required_argument, nullptr, 'c'},
     {"set", required_argument, nullptr, 's'},
     {"check-config", no_argument, nullptr, 'k'},
     {"list-plugins", no_argument, nullptr, 'l'},
     {kFromCallMetrics, required_argument, nullptr, 'f'},
+    {"room", required_argument, nullptr, 'r'},
+    {"format", required_argument, nullptr, 'o'},
+    {"participant", required_argument, nullptr, 'p'},
+    {"from", required_argument, nullptr, 'b'},
+    {"to", required_argument, nullptr, 'e'},
+    {"output", required_argument, nullptr, 'w'},
     {"version", no_argument, nullptr, 'v'},
     {"help", no_argument, nullptr, 'h'},
     {nullptr, 0, nullptr, 0},
@@ -64,6 +71,37 @@ void checkImport(const Options& options) {
     }
 }
 
+// Where an option of `vuedeo export` goes, or null: it is none.
+std::string* memberOf(Export& exported, int letter) {
+    switch (letter) {
+        case 'r':
+            return &exported.room;
+        case 'o':
+            return &exported.format;
+        case 'p':
+            return &exported.participant;
+        case 'b':
+            return &exported.from;
+        case 'e':
+            return &exported.to;
+        case 'w':
+            return &exported.output;
+        default:
+            return nullptr;
+    }
+}
+
+void checkExport(const Options& options, const std::string& ofExport) {
+    const bool wanted = options.action == Action::kExport;
+    if (wanted && options.exported.room.empty()) {
+        throw UsageError(std::string("vuedeo: export needs --room NAME") + kHint);
+    }
+    if (!wanted && !ofExport.empty()) {
+        throw UsageError("vuedeo: --" + ofExport +
+                         " goes with the command export, as in vuedeo export --room NAME" + kHint);
+    }
+}
+
 }  // namespace
 
 Options parseOptions(int argc, char* const argv[]) {
@@ -74,12 +112,24 @@ Options parseOptions(int argc, char* const argv[]) {
         --argc;  // the command stands where getopt expects the program's name
         ++argv;
     }
-    optind = 0;  // starts getopt afresh
-    opterr = 0;  // the messages are ours
+    if (argc > 1 && std::string_view(argv[1]) == kExport) {
+        options.action = Action::kExport;
+        --argc;
+        ++argv;
+    }
+    std::string ofExport;  // an option that goes with it
+    optind = 0;            // starts getopt afresh
+    opterr = 0;            // the messages are ours
     for (;;) {
         const int at = optind == 0 ? 1 : optind;
-        const int letter = getopt_long(argc, argv, "+:h", kOptions.data(), nullptr);
+        int row = 0;
+        const int letter = getopt_long(argc, argv, "+:h", kOptions.data(), &row);
         if (letter == -1) break;
+        if (std::string* const member = memberOf(options.exported, letter)) {
+            *member = optarg;
+            ofExport = kOptions.at(static_cast<std::size_t>(row)).name;
+            continue;
+        }
         switch (letter) {
             case 'c':
                 options.config = optarg;
@@ -113,6 +163,7 @@ Options parseOptions(int argc, char* const argv[]) {
         throw UsageError("vuedeo: unexpected argument " + printable(argv[optind]) + kHint);
     }
     checkImport(options);
+    checkExport(options, ofExport);
     if (options.config.empty()) {
         throw UsageError(std::string("vuedeo: --config FILE is missing, "
                                      "for instance --config config/embedded.toml") +
@@ -127,6 +178,7 @@ std::string helpText() {
 Usage: vuedeo --config FILE [options]
        vuedeo new-plugin video|metrics|chart NAME DIR
        vuedeo import --from-call-metrics CONNECTION --config FILE [options]
+       vuedeo export --room NAME --config FILE [options]
 
   --config FILE       the configuration, in TOML; config/README.md documents its keys
   --set KEY=VALUE     override one key of it; may be repeated
@@ -140,6 +192,14 @@ Usage: vuedeo --config FILE [options]
                       import from the table call_metrics of that PostgreSQL database, for instance
                       postgresql://user@host/database; PGPASSWORD keeps the password off the command
                       line
+  export              write a room's samples, and serve nothing
+  --room NAME         whose samples
+  --format FORMAT     csv (the default), ndjson or json
+  --from TIME         only samples from then on: RFC 3339 (2026-01-31T08:00:00Z) or Unix time in
+                      milliseconds
+  --to TIME           only samples before that time
+  --participant ID    only that participant's
+  --output FILE       write there instead of to standard output
 
 new-plugin writes a plugin of that kind to start from into a new folder.
 
@@ -147,6 +207,7 @@ Examples:
   vuedeo --config config/embedded.toml
   vuedeo --config config/vuedeo.toml --set server.listen=0.0.0.0:8080 --set log.level=debug
   vuedeo --config config/vuedeo.toml --check-config
+  vuedeo export --config config/embedded.toml --room team-sync --output team-sync.csv
 
 A string in the configuration may be { env = "NAME" } or { file = "path" }. Variables come from the
 environment, and below it from the file .env in the working directory.

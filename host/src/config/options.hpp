@@ -15,8 +15,19 @@ enum class Action {
     kListPlugins,
     kNewPlugin,
     kImport,
+    kExport,
     kPrintVersion,
     kPrintHelp
+};
+
+// What `vuedeo export` is told, as it stands there.
+struct Export {
+    std::string room;
+    std::string format = "csv";
+    std::string participant;  // empty: all
+    std::string from;         // empty: since the first sample
+    std::string to;           // empty: until the last
+    std::string output;       // a file; empty: standard output
 };
 
 struct Options {
@@ -24,6 +35,7 @@ struct Options {
     std::filesystem::path config;        // --config; set when it is needed
     std::vector<std::string> overrides;  // --set, in order: the last one of a key wins
     NewPlugin newPlugin;                 // with kNewPlugin
+    Export exported;                     // with kExport
     std::string importSource;            // kImport: the plugin that reads
     std::string importConnection;        //   and where; may hold a password
 };

@@ -28,6 +28,22 @@ std::string gzip(const std::string& content) {
 
 }  // namespace
 
+struct GzipPieces::Stream {
+    std::ostringstream out;
+    Poco::DeflatingOutputStream deflate{out, Poco::DeflatingStreamBuf::STREAM_GZIP, kFast};
+};
+
+GzipPieces::GzipPieces() : stream_(std::make_unique<Stream>()) {}
+GzipPieces::~GzipPieces() = default;
+
+std::string GzipPieces::add(const std::string& piece, bool isLast) {
+    stream_->deflate.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+    if (isLast) stream_->deflate.close();
+    std::string bytes = stream_->out.str();
+    stream_->out.str({});
+    return bytes;
+}
+
 net::Response compressed(const net::Request& request, net::Response response) {
     const std::size_t bytes = response.body.size();
     if (response.status != 200 || bytes < kLeastBytes || bytes > kMostBytes) return response;

@@ -28,6 +28,9 @@ net::Response toResponse(const Problem& problem, const std::string& requestId) {
     response.status = problem.status();
     response.headers.set("Content-Type", "application/problem+json");
     response.headers.set("Cache-Control", "no-store");
+    if (problem.status() == HTTPResponse::HTTP_UPGRADE_REQUIRED) {
+        response.headers.set("Upgrade", "websocket");
+    }
     if (problem.status() == HTTPResponse::HTTP_UNAUTHORIZED) {
         response.headers.set("WWW-Authenticate", "Bearer");
     }

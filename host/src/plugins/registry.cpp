@@ -39,10 +39,16 @@ std::vector<Slot> slotsToServe(const config::Config& config) {
             {"chart", Kind::kChart, config.chart}};
 }
 
+std::vector<Slot> slotsToExport(const config::Config& config) {
+    Slot slot{"metrics", Kind::kMetricsStore, config.metrics};
+    slot.choice.startup = config::Startup::kRequired;
+    return {slot};
+}
+
 std::vector<Slot> slotsToImport(const config::Config& config, const config::Choice& source) {
-    std::vector<Slot> slots{{"metrics", Kind::kMetricsStore, config.metrics},
-                            {"import", Kind::kSampleSource, source}};
-    for (Slot& slot : slots) slot.choice.startup = config::Startup::kRequired;
+    std::vector<Slot> slots = slotsToExport(config);
+    slots.push_back({"import", Kind::kSampleSource, source});
+    slots.back().choice.startup = config::Startup::kRequired;
     return slots;
 }
 
@@ -218,6 +224,9 @@ Registry::Registry(const config::Config& config, Services& services)
 
 Registry::Registry(const config::Config& config, const config::Choice& source, Services& services)
     : impl_(std::make_unique<Impl>(config, slotsToImport(config, source), services)) {}
+
+Registry::Registry(StoreOnly /*only*/, const config::Config& config, Services& services)
+    : impl_(std::make_unique<Impl>(config, slotsToExport(config), services)) {}
 
 Registry::~Registry() = default;
 

@@ -36,6 +36,9 @@ public:
     Registry(const config::Config& config, Services& services);
     // For `vuedeo import`: the metrics store and a source of samples, both required, nothing else.
     Registry(const config::Config& config, const config::Choice& source, Services& services);
+    // For `vuedeo export`: the metrics store, required, nothing else.
+    struct StoreOnly {};
+    Registry(StoreOnly only, const config::Config& config, Services& services);
     ~Registry();  // stop(), if that has not been done
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
