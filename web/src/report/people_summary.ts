@@ -50,7 +50,7 @@ export function summaryOf(person: Person, sampleInterval_s: number): PersonSumma
 }
 
 /** The share of the measured time in the bands that disturb; null: nothing was measured. */
-export function disturbedShare({ times }: PersonSummary): number | null {
+export function disturbedShare({ times }: Pick<PersonSummary, 'times'>): number | null {
   const measured = times.good + times.fair + times.poor + times.bad
   return measured ? (times.poor + times.bad) / measured : null
 }
