@@ -1,5 +1,6 @@
 // From the document's configuration to Chart.js's own, with the functions that JSON cannot carry.
 import type { ChartConfiguration, ChartDataset, Plugin, ScaleOptions, TooltipItem } from 'chart.js'
+import { valueText } from './codes'
 import type { Dataset, Plot } from './document'
 import { bridged } from './bridges'
 import type { Formats } from './format'
@@ -12,6 +13,8 @@ export interface Look {
   theme: Theme
   formats: Formats
   intervalS: number
+  /** Samples behind each point. */
+  counts: number[]
   bridgeMs: number
   hidden: ReadonlySet<string>
   still: boolean
@@ -114,10 +117,13 @@ function tooltipLabel(item: TooltipItem<'line'>, formats: Formats): string {
   const edges = (item.chart.data.datasets as LineDataset[])
     .filter((other) => other.source.field === set.field && other.source.role !== 'value')
     .map((other) => other.data[item.dataIndex])
-  const value = `${set.label}: ${formats.quantity(set.data[item.dataIndex], set.unit)}`
+  const value = `${set.label}: ${valueText(set, set.data[item.dataIndex], formats)}`
   if (edges.length < 2 || edges.some((edge) => typeof edge !== 'number')) return value
   return `${value} (${edges.map((edge) => formats.number(edge as number)).join(' – ')})`
 }
+
+const samplesText = (count: number | undefined) =>
+  count === undefined ? '' : `of ${count} ${count === 1 ? 'sample' : 'samples'}`
 
 /** The line that marks the time under the pointer or the keyboard's cursor. */
 const cursor = (look: Look): Plugin<'line'> => ({
@@ -173,6 +179,8 @@ export function makeConfig(
           bodyColor: colors.text,
           titleFont: { ...font, weight: 600 },
           bodyFont: font,
+          footerColor: colors.text,
+          footerFont: { ...font, weight: 'normal' },
           padding: 10,
           boxPadding: 4,
           boxWidth: 8,
@@ -183,6 +191,7 @@ export function makeConfig(
             title: (items) =>
               items[0] ? look.formats.interval(items[0].parsed.x ?? 0, look.intervalS) : '',
             label: (item) => tooltipLabel(item, look.formats),
+            footer: (items) => samplesText(look.counts[items[0]?.dataIndex ?? -1]),
           },
         },
         zoom: {

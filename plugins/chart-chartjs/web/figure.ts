@@ -127,6 +127,7 @@ export class Figure {
       theme: this.options.theme,
       formats: this.formats,
       intervalS: this.document.interval_s,
+      counts: this.participant.count,
       bridgeMs: this.document.bridge_ms,
       hidden: this.hidden,
       readTime: () => (this.cursor === null ? null : (this.plot?.data.labels[this.cursor] ?? null)),

@@ -1,4 +1,5 @@
 // What a chart shows, in words: for the label of the canvas and for whoever moves along its points.
+import { valueText } from './codes'
 import { isEmpty, lines, type Dataset, type Plot } from './document'
 import type { Formats } from './format'
 
@@ -7,7 +8,7 @@ function stat(set: Dataset, formats: Formats): string {
   if (!stats) return `${set.label} unknown`
   if (unit === '%') return `${set.label} at worst ${formats.quantity(stats.max, unit)}`
   if (stats.sum !== undefined) return `${set.label} in all ${formats.quantity(stats.sum, unit)}`
-  if (stats.mean === undefined) return `${set.label} at most ${formats.quantity(stats.max, unit)}`
+  if (stats.mean === undefined) return `${set.label} at most ${valueText(set, stats.max, formats)}`
   return `${set.label} ${formats.quantity(stats.mean, unit)} on average`
 }
 
@@ -31,7 +32,7 @@ export function describePoint(
   if (time === undefined) return ''
   const values = lines(plot)
     .filter(isShown)
-    .map((set) => `${set.label} ${formats.quantity(set.data[index], set.unit)}`)
+    .map((set) => `${set.label} ${valueText(set, set.data[index], formats)}`)
   return `${formats.interval(time, intervalS)}: ${values.join(', ') || 'nothing is shown'}`
 }
 
@@ -40,7 +41,7 @@ export function figure(set: Dataset, formats: Formats): string {
   const { stats, unit } = set
   if (!stats) return 'unknown'
   if (unit === '%' || (stats.mean === undefined && stats.sum === undefined))
-    return `max ${formats.quantity(stats.max, unit)}`
+    return `max ${valueText(set, stats.max, formats)}`
   if (stats.sum !== undefined) return formats.quantity(stats.sum, unit)
   return `mean ${formats.quantity(stats.mean, unit)}`
 }

@@ -1,4 +1,5 @@
 // The same numbers as a table.
+import { valueText } from './codes'
 import { lines, type Plot } from './document'
 import { el } from './dom'
 import type { Formats } from './format'
@@ -22,7 +23,7 @@ export function makeTable(
       const value = set.data[index]
       return value === null || value === undefined
         ? el('td', {}, el('span', { 'aria-hidden': 'true' }, '–'), el('span', { class: 'vdo-hidden' }, 'unknown'))
-        : el('td', {}, formats.number(value))
+        : el('td', {}, set.unit === '' ? valueText(set, value, formats) : formats.number(value))
     })
     body.append(el('tr', {}, header(formats.dateTime(time), 'row'), ...cells))
   })
