@@ -6,6 +6,7 @@ import { createAppRouter } from './router'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/parts.css'
+import './styles/print.css'
 
 startTheme()
 startQuality()

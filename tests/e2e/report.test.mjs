@@ -1,0 +1,99 @@
+// The report of a room: what it says of seeded calls, at which interval, and where a link leads.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { gathering } from '../support/browser.mjs'
+import { startWithClient } from '../support/client.mjs'
+import { beginOf, sampleAt, second_ms } from '../support/samples.mjs'
+
+const room = 'review'
+const step_ms = 15 * second_ms
+const end = beginOf(step_ms)
+
+let server, client, stop, people, page
+before(async () => {
+  ;({ server, client, stop } = await startWithClient())
+  await client.room({ name: room })
+  await fill('Ada', (i) => ({ send_loss: isBad(i) ? 0.08 : 0, recv_loss: 0 }))
+  await fill('Bob', (i) => ({ send_loss: 0, recv_loss: isBad(i) ? 0.08 : 0 }))
+  await fill('Cy', (i) => ({ send_loss: 0, recv_loss: isBad(i) ? 0.07 : 0 }))
+  people = gathering()
+  ;({ page } = await people.arrive('Eve'))
+  await page.goto(`${server.url}/metrics/${room}`)
+})
+after(async () => {
+  await people?.goHome()
+  await stop?.()
+})
+
+const isBad = (i) => i >= 20 && i < 24
+
+async function fill(name, valuesAt) {
+  const { token } = await client.join(room, name)
+  const samples = Array.from({ length: 40 }, (_, i) =>
+    sampleAt(end - (39 - i) * step_ms, valuesAt(i)),
+  )
+  await client.store({ room, token }, samples)
+}
+
+const report = () => page.getByRole('region', { name: 'Report', exact: true })
+
+describe('the report of a room', () => {
+  it('says who had it worst, and how long', async () => {
+    await report().getByText('3 of 3 participants had disturbed minutes').waitFor()
+    const row = report().getByRole('row', { name: /^Bob/ })
+    assert.match(await row.innerText(), /9 min good, 1 min poor/)
+  })
+
+  it('names the one sender that everybody heard badly', async () => {
+    const causes = await report().getByRole('listitem').allInnerTexts()
+    const ofBob = causes.find((text) => text.startsWith('Bob'))
+    assert.match(ofBob, /download loss 8\.0 %/)
+    assert.match(ofBob, /Ada’s upload lost 8\.0 % of its packets, and so everybody else’s download did/)
+    const ofAda = causes.find((text) => text.startsWith('Ada') && text.includes('Poor'))
+    assert.match(ofAda, /Ada’s own upload lost 8\.0 %/)
+  })
+
+  it('shows a moment in the charts, and its address leads there again', async () => {
+    const asked = page.waitForRequest((request) => /\/chart\?.*from=\d+/.test(request.url()))
+    await report().getByRole('button', { name: /^Show Bob/ }).click()
+    const from = Number(new URL((await asked).url()).searchParams.get('from'))
+    assert.ok(from > end - 39 * step_ms && from < end - 19 * step_ms)
+    await page.waitForURL(/from=\d+&to=\d+/)
+    await page.reload()
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.waitForURL((url) => url.search === '')
+  })
+})
+
+describe('the interval of the charts', () => {
+  const other = () => page.getByLabel('Its length')
+
+  it('may be typed', async () => {
+    await page.getByLabel('Interval').selectOption('Other…')
+    const asked = page.waitForRequest((request) => request.url().includes('interval=90'))
+    await other().fill('1.5 min')
+    await other().press('Enter')
+    await asked
+    await page.waitForURL(/interval=90/)
+  })
+
+  it('is refused in words when it is none', async () => {
+    await other().fill('soon')
+    await other().press('Enter')
+    await page.getByText('Write a number and a unit').waitFor()
+    assert.equal(await other().getAttribute('aria-invalid'), 'true')
+    await page.getByLabel('Interval').selectOption('Automatic')
+    await page.waitForURL((url) => url.search === '')
+  })
+})
+
+describe('on paper', () => {
+  it('are the report and the numbers, and no control of the page', async () => {
+    await page.emulateMedia({ media: 'print' })
+    const toPress = page.getByRole('button', { name: /^(Print|Show|Reset)/ })
+    assert.equal(await toPress.count(), 0)
+    assert.equal(await page.getByRole('combobox').count(), 0)
+    await report().getByText('had it worst:').waitFor()
+    await page.emulateMedia({ media: 'screen' })
+  })
+})
