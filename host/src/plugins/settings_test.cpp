@@ -5,14 +5,14 @@
 namespace vuedeo::plugins {
 namespace {
 
-constexpr const char* kSchema = R"({"properties": {
+constexpr const char* kSecretSchema = R"({"properties": {
     "host": {"type": "string"},
     "dsn": {"type": "string", "writeOnly": true},
     "pin": {"type": "string", "format": "password"},
     "peers": {"items": {"properties": {"salt": {"writeOnly": true}}}}}})";
 
 std::string shown(const std::string& config, const std::vector<std::string>& confidential = {},
-                  const char* schema = kSchema) {
+                  const char* schema = kSecretSchema) {
     std::string text;
     for (const Setting& setting : shownSettings(config, confidential, schema)) {
         text += setting.key + "=" + (setting.hidden ? "*" : setting.valueJson) + " ";
