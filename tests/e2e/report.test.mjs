@@ -45,7 +45,8 @@ describe('the report of a room', () => {
   })
 
   it('names the one sender that everybody heard badly', async () => {
-    const causes = await report().getByRole('listitem').allInnerTexts()
+    const moments = report().getByRole('region', { name: 'Worst moments' })
+    const causes = await moments.getByRole('listitem').allInnerTexts()
     const ofBob = causes.find((text) => text.startsWith('Bob'))
     assert.match(ofBob, /download loss 8\.0 %/)
     assert.match(ofBob, /Ada’s upload lost 8\.0 % of its packets, and so everybody else’s download did/)
@@ -69,6 +70,8 @@ describe('the interval of the charts', () => {
   const other = () => page.getByLabel('Its length')
 
   it('may be typed', async () => {
+    // A chart out of sight is not asked for.
+    await page.getByRole('article').first().scrollIntoViewIfNeeded()
     await page.getByLabel('Interval').selectOption('Other…')
     const asked = page.waitForRequest((request) => request.url().includes('interval=90'))
     await other().fill('1.5 min')

@@ -84,6 +84,7 @@ describe('the plugins that ship', () => {
     ['video-mesh', {}],
     ['metrics-sqlite', {}],
     ['chart-chartjs', {}],
+    ['chart-svg', {}],
     ['video-daily', { api_key: '0123456789abcdef'.repeat(4) }],
     ['import-call-metrics', {}],
   ]) {

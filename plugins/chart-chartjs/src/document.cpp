@@ -7,8 +7,9 @@
 
 #include "groups.hpp"
 #include "plot.hpp"
+#include "statistics.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts::js {
 namespace {
 
 using nlohmann::ordered_json;
@@ -29,12 +30,6 @@ ordered_json charts(const Series& series, const Participant& participant,
     return list;
 }
 
-// Samples drift across the edges of buckets, so that one stays empty though none is missing. Two
-// missing ones are a gap.
-int64_t bridgeMs(const Series& series) {
-    return std::max(series.intervalS * 1000, series.sampleIntervalS * 2500);
-}
-
 }  // namespace
 
 std::string makeDocument(const Series& series, const Options& options,
@@ -53,11 +48,11 @@ std::string makeDocument(const Series& series, const Options& options,
                                    {"range", {{"from", series.fromMs}, {"to", series.toMs}}},
                                    {"interval_s", series.intervalS},
                                    {"bridge_ms", bridgeMs(series)},
-                                   {"theme", options.dark ? "dark" : "light"},
+                                   {"theme", options.dark() ? "dark" : "light"},
                                    {"locale", orNull(options.locale)},
                                    {"time_zone", orNull(options.timeZone)},
                                    {"participants", std::move(participants)}};
     return document.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts::js

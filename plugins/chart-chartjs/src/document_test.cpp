@@ -9,7 +9,7 @@
 
 #include "test_series.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts::js {
 namespace {
 
 using nlohmann::json;
@@ -106,7 +106,8 @@ TEST(Document, TellsTheFourLinesApartByColourAndByDashOrMarker) {
     for (const char* theme : {"light", "dark"}) {
         std::set<std::string> colours;
         std::set<std::string> shapes;
-        const json chart = firstChart(series, {theme == std::string("dark"), "", ""});
+        const json chart = firstChart(
+            series, {theme == std::string("dark") ? Theme::kDark : Theme::kLight, "", ""});
         for (const json& set : chart.at("data").at("datasets")) {
             EXPECT_EQ(set.at("borderColor"), set.at("colors").at(theme));
             colours.insert(set.at("borderColor"));
@@ -214,7 +215,7 @@ TEST(Document, IsTheSameBytesForTheSameSeries) {
 }
 
 TEST(Document, PassesTheViewersOptionsOn) {
-    const json document = json::parse(render(testSeries(), {true, "de", "Europe/Berlin"}));
+    const json document = json::parse(render(testSeries(), {Theme::kDark, "de", "Europe/Berlin"}));
     EXPECT_EQ(document.at("theme"), "dark");
     EXPECT_EQ(document.at("locale"), "de");
     EXPECT_EQ(document.at("time_zone"), "Europe/Berlin");
@@ -236,4 +237,4 @@ TEST(Document, GivesUpWhenToldTo) {
 }
 
 }  // namespace
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts::js

@@ -5,15 +5,15 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
-#include "axis_unit.hpp"
+#include "axis.hpp"
+#include "statistics.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts::js {
 namespace {
 
 using nlohmann::ordered_json;
 
 constexpr std::size_t kMarkersUpTo = 40;  // more points than these would hide the line
-constexpr double kLeastLossAxis = 5;      // percent: so that a harmless loss looks harmless
 
 bool isKnown(const std::vector<double>& values, std::size_t i) {
     return i < values.size() && !std::isnan(values[i]);
@@ -47,61 +47,31 @@ ordered_json pointRadius(const std::vector<double>& values) {
     return lonely ? radii : ordered_json(0);
 }
 
-// Over the whole range: the mean of all samples or their sum, the smallest and the largest.
-ordered_json statistics(const Participant& participant, const Values& values, Rollup rollup,
-                        double factor) {
-    double sum = 0;
-    double weights = 0;
-    double min = INFINITY;
-    double max = -INFINITY;
-    for (std::size_t i = 0; i < values.value.size(); ++i) {
-        if (!isKnown(values.value, i)) continue;
-        const double weight =
-            rollup == Rollup::kSum ? 1 : std::max<double>(1, participant.count[i]);
-        sum += values.value[i] * weight;
-        weights += weight;
-        min = std::min(min, isKnown(values.min, i) ? values.min[i] : values.value[i]);
-        max = std::max(max, isKnown(values.max, i) ? values.max[i] : values.value[i]);
-    }
-    if (weights == 0) return nullptr;
+ordered_json statisticsJson(const Participant& participant, const Values& values, Rollup rollup,
+                            double factor) {
+    const auto found = statistics(participant, values, rollup);
+    if (!found) return nullptr;
     ordered_json stats;
     if (rollup == Rollup::kSum) {
-        stats["sum"] = shown(sum, factor);
+        stats["sum"] = shown(found->total, factor);
     } else if (rollup == Rollup::kMean) {
-        stats["mean"] = shown(sum / weights, factor);
+        stats["mean"] = shown(found->total, factor);
     }
-    stats["min"] = shown(min, factor);
-    stats["max"] = shown(max, factor);
+    stats["min"] = shown(found->min, factor);
+    stats["max"] = shown(found->max, factor);
     return stats;
-}
-
-double largest(const Participant& participant, const Group& group, bool right) {
-    double result = 0;
-    for (const Line& line : group.lines) {
-        if (line.right != right) continue;
-        const Values& values = participant.values[line.field];
-        for (const auto* list : {&values.value, &values.max}) {
-            for (const double value : *list) {
-                if (value > result) result = value;
-            }
-        }
-    }
-    return result;
 }
 
 class Plot {
 public:
     Plot(const Series& series, const Participant& participant, const Group& group,
          const Options& options)
-        : series_(series), participant_(participant), group_(group), options_(options) {
-        for (const bool right : {false, true}) {
-            const auto line = std::find_if(group.lines.begin(), group.lines.end(),
-                                           [&](const Line& l) { return l.right == right; });
-            if (line == group.lines.end()) continue;
-            hasAxis_[right] = true;
-            unit_[right] =
-                chooseUnit(series.fields[line->field].unit, largest(participant, group, right));
-        }
+        : series_(series),
+          participant_(participant),
+          group_(group),
+          options_(options),
+          axes_{makeAxis(series, participant, group, false),
+                makeAxis(series, participant, group, true)} {
         aggregated_ = std::any_of(participant.count.begin(), participant.count.end(),
                                   [](uint32_t count) { return count > 1; });
     }
@@ -125,8 +95,10 @@ public:
 
 private:
     const Values& values(const Line& line) const { return participant_.values[line.field]; }
-    const AxisUnit& unit(const Line& line) const { return unit_[line.right]; }
-    const char* color(const Style& style) const { return options_.dark ? style.dark : style.light; }
+    const AxisUnit& unit(const Line& line) const { return axes_[line.right].unit; }
+    const char* color(const Style& style) const {
+        return options_.dark() ? style.dark : style.light;
+    }
 
     ordered_json common(const Line& line, const char* role, const std::vector<double>& data) const {
         const Field& field = series_.fields[line.field];
@@ -145,7 +117,7 @@ private:
         const Style& style = *line.style;
         const std::vector<double>& data = values(line).value;
         ordered_json set = common(line, "value", data);
-        set["stats"] = statistics(participant_, values(line), field.rollup, unit(line).factor);
+        set["stats"] = statisticsJson(participant_, values(line), field.rollup, unit(line).factor);
         set["borderColor"] = color(style);
         set["backgroundColor"] = color(style);
         set["borderWidth"] = style.width;
@@ -174,27 +146,17 @@ private:
         ordered_json scale = {{"type", "linear"},
                               {"position", right ? "right" : "left"},
                               {"min", 0},
-                              {"title", {{"display", true}, {"text", axisTitle(right)}}},
-                              {"grid", {{"drawOnChartArea", !right || !hasAxis_[0]}}}};
-        if (unit_[right].symbol == "%") scale["suggestedMax"] = kLeastLossAxis;
+                              {"title", {{"display", true}, {"text", axes_[right].title}}},
+                              {"grid", {{"drawOnChartArea", !right || !axes_[0].shown}}}};
+        if (axes_[right].least > 0) scale["suggestedMax"] = axes_[right].least;
         return scale;
-    }
-
-    std::string axisTitle(bool right) const {
-        const auto line = std::find_if(group_.lines.begin(), group_.lines.end(),
-                                       [&](const Line& l) { return l.right == right; });
-        const std::string& symbol = unit_[right].symbol;
-        if (group_.id == "bandwidth" || group_.id == "video" || group_.id == "audio") {
-            return (right ? "Loss (" : "Bandwidth (") + symbol + ")";
-        }
-        return symbol.empty() ? series_.fields[line->field].label : symbol;
     }
 
     ordered_json chartOptions() const {
         ordered_json scales = {
             {"x", {{"type", "time"}, {"min", series_.fromMs}, {"max", series_.toMs}}}};
-        if (hasAxis_[0]) scales["left"] = axis(false);
-        if (hasAxis_[1]) scales["right"] = axis(true);
+        if (axes_[0].shown) scales["left"] = axis(false);
+        if (axes_[1].shown) scales["right"] = axis(true);
         return {{"responsive", true},
                 {"maintainAspectRatio", false},
                 {"normalized", true},
@@ -206,8 +168,7 @@ private:
     const Participant& participant_;
     const Group& group_;
     const Options& options_;
-    bool hasAxis_[2] = {false, false};  // left, right
-    AxisUnit unit_[2];
+    Axis axes_[2];  // left, right
     bool aggregated_ = false;
 };
 
@@ -218,11 +179,4 @@ ordered_json makePlot(const Series& series, const Participant& participant, cons
     return Plot(series, participant, group, options).make();
 }
 
-bool hasValues(const Participant& participant, const Group& group) {
-    return std::any_of(group.lines.begin(), group.lines.end(), [&](const Line& line) {
-        const auto& values = participant.values[line.field].value;
-        return std::any_of(values.begin(), values.end(), [](double v) { return !std::isnan(v); });
-    });
-}
-
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts::js

@@ -6,13 +6,10 @@
 #include "options.hpp"
 #include "series.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts::js {
 
 // What the README of this plugin describes under "charts".
 nlohmann::ordered_json makePlot(const Series& series, const Participant& participant,
                                 const Group& group, const Options& options);
 
-// True when a line of the group has a value somewhere.
-bool hasValues(const Participant& participant, const Group& group);
-
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts::js

@@ -5,7 +5,7 @@
 #include "options.hpp"
 #include "series.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts::js {
 
 class ChartJs final : public Chart {
 public:
@@ -29,6 +29,6 @@ public:
     }
 };
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts::js
 
-VUEDEO_PLUGIN(vuedeo::chartjs::ChartJs, "chart-chartjs", "1.0.0")
+VUEDEO_PLUGIN(vuedeo::charts::js::ChartJs, "chart-chartjs", "1.0.0")

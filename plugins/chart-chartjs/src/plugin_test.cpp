@@ -14,7 +14,7 @@
 
 namespace {
 
-using vuedeo::chartjs::testSeries;
+using vuedeo::charts::testSeries;
 
 vuedeo_sink into(std::string& target) {
     return {&target, [](void* ctx, const char* data, uint64_t size) {

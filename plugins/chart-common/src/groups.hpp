@@ -7,7 +7,7 @@
 
 #include "series.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 
 // A line is told from another by its colour and by its dash and marker. The colours are those of
 // Okabe and Ito's palette for all kinds of colour vision, moved to a contrast of at least 3:1
@@ -39,4 +39,4 @@ struct Group {
 // joins others of its unit in a group of its own.
 std::vector<Group> groupFields(const std::vector<Field>& fields);
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <vuedeo/plugin.hpp>
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 
 using nlohmann::json;
 
@@ -47,4 +47,4 @@ const std::string& stringAt(const json& object, const char* key, const std::stri
     return text;
 }
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

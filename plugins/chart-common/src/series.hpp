@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 
 inline constexpr std::size_t kMaxFields = 64;
 inline constexpr std::size_t kMaxParticipants = 2'000;
@@ -53,4 +53,4 @@ struct Series {
 // Throws vuedeo::Error INVALID with the path of what is wrong ("series.participants[2].time[7]").
 Series parseSeries(std::string_view json);
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

@@ -1,6 +1,6 @@
 #include "axis_unit.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 
 AxisUnit chooseUnit(std::string_view unit, double largest) {
     if (unit == "bit/s") {
@@ -15,4 +15,4 @@ AxisUnit chooseUnit(std::string_view unit, double largest) {
     return {std::string(unit), 1};
 }
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

@@ -2,7 +2,7 @@
 #pragma once
 #include <nlohmann/json.hpp>
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 
 inline constexpr int64_t kTestFromMs = 1'700'000'000'000;
 
@@ -38,4 +38,4 @@ inline nlohmann::json testSeries() {
                  {"send_loss", testValues({0.002, nullptr, 0})}}}}}}};
 }
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

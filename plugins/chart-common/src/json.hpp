@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 
 inline constexpr std::size_t kMaxJsonBytes = 64 * 1024 * 1024;
 inline constexpr int kMaxJsonDepth = 8;
@@ -21,4 +21,4 @@ const nlohmann::json& arrayAt(const nlohmann::json& object, const char* key,
 const std::string& stringAt(const nlohmann::json& object, const char* key, const std::string& path,
                             std::size_t maxBytes);
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

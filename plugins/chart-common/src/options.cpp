@@ -6,7 +6,7 @@
 
 #include "json.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 namespace {
 
 bool isAlpha(char c) {
@@ -66,7 +66,7 @@ Options parseOptions(std::string_view text) {
             if (choice != "light" && choice != "dark") {
                 throw Error::invalid(key, "must be \"light\" or \"dark\"");
             }
-            options.dark = choice == "dark";
+            options.theme = choice == "dark" ? Theme::kDark : Theme::kLight;
         } else if (key == "locale") {
             if (!isLocale(choice)) throw Error::invalid(key, "must be a BCP 47 tag, e.g. en-GB");
             options.locale = choice;
@@ -80,4 +80,4 @@ Options parseOptions(std::string_view text) {
     return options;
 }
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

@@ -8,7 +8,7 @@
 
 #include "json.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 namespace {
 
 using nlohmann::json;
@@ -167,4 +167,4 @@ Series parseSeries(std::string_view text) {
     return series;
 }
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 
 struct AxisUnit {
     std::string symbol;  // "Mbit/s"; empty for plain numbers
@@ -13,4 +13,4 @@ struct AxisUnit {
 // The unit in which an axis whose largest value is `largest` reads best. An unknown unit stays.
 AxisUnit chooseUnit(std::string_view unit, double largest);
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vuedeo/plugin.hpp>
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 namespace {
 
 std::string faultyOption(const std::string& text) {
@@ -21,7 +21,7 @@ std::string faultyOption(const std::string& text) {
 TEST(Options, AreAllOptional) {
     for (const char* text : {"", "{}"}) {
         const Options options = parseOptions(text);
-        EXPECT_FALSE(options.dark);
+        EXPECT_EQ(options.theme, Theme::kUnsaid);
         EXPECT_EQ(options.locale, "");
         EXPECT_EQ(options.timeZone, "");
     }
@@ -30,7 +30,7 @@ TEST(Options, AreAllOptional) {
 TEST(Options, AreTaken) {
     const Options options =
         parseOptions(R"({"theme": "dark", "locale": "zh-Hant-TW", "time_zone": "Etc/GMT+5"})");
-    EXPECT_TRUE(options.dark);
+    EXPECT_EQ(options.theme, Theme::kDark);
     EXPECT_EQ(options.locale, "zh-Hant-TW");
     EXPECT_EQ(options.timeZone, "Etc/GMT+5");
 }
@@ -58,4 +58,4 @@ TEST(Options, ThatAreWrongInShapeAreNamed) {
 }
 
 }  // namespace
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 namespace {
 
 // Cool colours for the left axis, warm ones for the right; within an axis one style a line.
@@ -132,4 +132,4 @@ std::vector<Group> groupFields(const std::vector<Field>& fields) {
     return groups;
 }
 
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts

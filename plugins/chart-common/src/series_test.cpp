@@ -10,7 +10,7 @@
 #include "json.hpp"
 #include "test_series.hpp"
 
-namespace vuedeo::chartjs {
+namespace vuedeo::charts {
 namespace {
 
 using nlohmann::json;
@@ -140,4 +140,4 @@ TEST(Series, BeyondItsBoundsIsRefused) {
 }
 
 }  // namespace
-}  // namespace vuedeo::chartjs
+}  // namespace vuedeo::charts
