@@ -13,6 +13,7 @@ using nlohmann::json;
 
 constexpr int kMaxDays = 36500;
 constexpr int kFewestRawDays = 8;
+constexpr int kMaxSeriesPercent = 1000;
 constexpr std::size_t kMaxIdentifier = 63;
 
 int readInteger(const json& value, const std::string& key, int low, int high) {
@@ -102,6 +103,10 @@ const std::map<std::string, ReadKey>& keys() {
          }},
         {"connections",
          [](Config& c, const json& v) { c.connections = readInteger(v, "connections", 1, 64); }},
+        {"series_percent",
+         [](Config& c, const json& v) {
+             c.seriesPercent = readInteger(v, "series_percent", 0, kMaxSeriesPercent);
+         }},
         {"schema", [](Config& c, const json& v) { c.schema = readSchema(v); }},
         {"raw_days", [](Config& c, const json& v) { c.rawDays = readRawDays(v); }},
         {"minute_days",

@@ -53,6 +53,10 @@ inline constexpr const char* kConfigSchemaText = R"json({
       "type": "integer", "minimum": 1, "maximum": 64, "default": 6,
       "description": "Connections in all; of three and more, two are kept free of queries"
     },
+    "series_percent": {
+      "type": "integer", "minimum": 0, "maximum": 1000, "default": 25,
+      "description": "Of one connection's time, what series get while samples are stored, in percent; 0: no limit"
+    },
     "schema": {
       "type": "string", "pattern": "^[a-z_][a-z0-9_]{0,62}$", "default": "vuedeo",
       "description": "Schema of all tables; made when it is missing"
@@ -86,6 +90,7 @@ struct Config {
     std::string sslrootcert;
     int connectTimeoutS = 5;
     int connections = 6;
+    int seriesPercent = 25;
     std::string schema = "vuedeo";
     int rawDays = 30;
     int minuteDays = 180;

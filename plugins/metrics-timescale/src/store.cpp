@@ -71,6 +71,7 @@ Store::Store(Host givenHost, std::string_view configJson)
       maintenancePool_(config_, 1, watch_, {}),
       writer_(pool_, identities_),
       reader_(pool_, config_.connections),
+      seriesShare_(config_.seriesPercent),
       maintenance_(config_, schema_, maintenancePool_, partitions_, host(),
                    [this] { return nowMs(); }) {}
 
@@ -117,6 +118,7 @@ void Store::stop() noexcept {
 void Store::append(const vuedeo_sample_batch& batch, uint8_t* results, const Call& call) {
     refuseIfOver(call);
     validate(batch);
+    const SeriesShare::Storing storing(seriesShare_);
     writer_.append(batch, results, call);
 }
 
@@ -157,6 +159,7 @@ void Store::listParticipants(std::string_view room, const vuedeo_participant_vis
 void Store::series(const vuedeo_series_query& query, const vuedeo_bucket_visitor& visitor,
                    const Call& call) {
     refuseIfOver(call);
+    const SeriesShare::Reading reading(seriesShare_, call);
     reader_.run(call, [&](auto& transaction) { readSeries(transaction, query, call, visitor); });
 }
 

@@ -12,6 +12,7 @@
 #include "pool.hpp"
 #include "read.hpp"
 #include "schema.hpp"
+#include "series_share.hpp"
 #include "writer.hpp"
 
 namespace vuedeo::timescale {
@@ -56,6 +57,7 @@ private:
     Pool maintenancePool_;  // of one: a long step takes no connection from the others
     Writer writer_;
     Reader reader_;
+    SeriesShare seriesShare_;
     Schema schema_;  // set by start()
     Maintenance maintenance_;
 };

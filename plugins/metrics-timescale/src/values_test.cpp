@@ -42,8 +42,8 @@ TEST(Config, NamesTheKeyAtFault) {
          {R"("port": 0)", R"("port": "54x")", R"("port": "70000")", R"("schema": "A")",
           R"("schema": "a;b")", R"("schema": "1a")", R"("schema": "pg_a")", R"("schema": "")",
           R"("sslmode": "maybe")", R"("connections": 0)", R"("connections": 1.5)",
-          R"("raw_days": -1)", R"("raw_days": 7)", R"("chunk_days": 0)", R"("password": 5)",
-          R"("host": "")"}) {
+          R"("series_percent": -1)", R"("series_percent": 1001)", R"("raw_days": -1)",
+          R"("raw_days": 7)", R"("chunk_days": 0)", R"("password": 5)", R"("host": "")"}) {
         const std::string entry = bad;
         EXPECT_EQ(fieldAtFault(R"({"database": "d", "user": "u", )" + entry + "}"),
                   entry.substr(1, entry.find('"', 1) - 1));
