@@ -8,8 +8,8 @@
 namespace vuedeo::timescale {
 namespace {
 
-constexpr int32_t kFloat8 = 701;  // pg_type.oid
-constexpr int32_t kNull = -1;
+constexpr int32_t kFloat8 = 701;     // pg_type.oid
+constexpr int32_t kSizeOfNull = -1;  // of an element, in place of its bytes
 
 // Takes from the front, the highest byte first.
 class Bytes {
@@ -57,7 +57,7 @@ void doublesOf(const pqxx::field& field, std::vector<double>& values) {
     const int32_t count = bytes.takeInt();
     bytes.takeInt();  // index of the first
     for (int32_t i = 0; i < count; ++i) {
-        const bool isNull = bytes.takeInt() == kNull;
+        const bool isNull = bytes.takeInt() == kSizeOfNull;
         values.push_back(isNull ? std::numeric_limits<double>::quiet_NaN() : bytes.takeDouble());
     }
 }
