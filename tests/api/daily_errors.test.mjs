@@ -111,7 +111,7 @@ describe('too many requests', () => {
         assert.equal(answers.length, 30)
         assert.equal(daily.requests.filter(({ status }) => status === 429).length, 0)
       },
-      { limits: { most: { count: 14, window_ms: 1000 } } },
+      { limits: { most: { count: 20, window_ms: 1000 } } },
     ))
 
   it('to delete rooms never leave it either', () =>
@@ -127,7 +127,7 @@ describe('too many requests', () => {
         assert.equal(daily.domain.rooms.size, 0)
         assert.equal(daily.requests.filter(({ status }) => status === 429).length, 0)
       },
-      { limits: { deleteRoom: { count: 6, window_ms: 1000 } } },
+      { limits: { deleteRoom: { count: 7, window_ms: 1000 } } },
     ))
 })
 

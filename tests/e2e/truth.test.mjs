@@ -8,8 +8,8 @@ import { cannotImpair, impair } from '../support/impairment.mjs'
 import { Relay } from '../support/relay.mjs'
 
 const interval_s = 1
-/** Samples until none is of what was before: sound is reported on every five seconds. */
-const wornOff = 7
+/** Samples until none is of what was before: sound is reported on every 2.5 to 7.5 seconds. */
+const wornOff = 10
 const skip = cannotImpair() ?? false
 
 /** story(call): the tests. Ada's browser is of that engine, Grace's is Chromium. */
@@ -90,7 +90,7 @@ async function kept(call, samples, settling = wornOff) {
     }
     return {
       isKnown: (field) => values[field].value.some((value) => value !== null),
-      least: (field) => Math.min(...known(field)),
+      median: (field) => known(field).sort((a, b) => a - b)[Math.floor(known(field).length / 2)],
       mean: (field) => known(field).reduce((a, b) => a + b) / known(field).length,
       packets: {
         all: after[at].all - before[at].all,
@@ -120,6 +120,12 @@ function assertLoss(injected, sender, receiver, packets) {
   // pictures the share of what was lost may come out too small.
   const most = injected + allowance(injected, packets.audio)
   assertBetween('loss up', injected / 3, sender.mean('send_loss'), most)
+}
+
+/** The clocks of reports are a little off, and a busy machine adds to the delay now and then. */
+function assertDelay(injected_s, records) {
+  for (const { median } of records)
+    assertBetween('rtt_s', injected_s - 0.01, median('rtt_s'), injected_s + 0.04)
 }
 
 /** Few browsers tell, and not on every machine. */
@@ -153,8 +159,7 @@ recordOf('the record of a call', 'chromium', (call) => {
     const [a, g] = await kept(call, 15)
     assertLoss(0, a, g, g.packets)
     assertLoss(0.02, g, a, a.packets)
-    // A busy machine adds to the delay now and then.
-    for (const { least } of [a, g]) assertBetween('rtt_s', 0.12, least('rtt_s'), 0.15)
+    assertDelay(0.12, [a, g])
     await assertSupplied(call, 'chromium', a)
   })
 
@@ -164,8 +169,8 @@ recordOf('the record of a call', 'chromium', (call) => {
     const [a, g] = await kept(call, 15)
     assertLoss(0.1, a, g, g.packets)
     assertLoss(0.05, g, a, a.packets)
-    for (const { least, mean } of [a, g]) {
-      assertBetween('rtt_s', 0, least('rtt_s'), 0.03)
+    assertDelay(0, [a, g])
+    for (const { mean } of [a, g]) {
       for (const field of ['send_nack_rate', 'recv_nack_rate', 'retransmitted'])
         assert.ok(mean(field) > 0, field)
       assertBetween('audio_mos', 1, mean('audio_mos'), 4.2)
@@ -197,7 +202,7 @@ recordOf('the record of a call in Firefox', 'firefox', (call) => {
     const [a, g] = await kept(call, 15)
     assertLoss(0.1, a, g, g.packets)
     assertLoss(0.05, g, a, a.packets)
-    for (const { least } of [a, g]) assertBetween('rtt_s', 0.12, least('rtt_s'), 0.15)
+    assertDelay(0.12, [a, g])
     await assertSupplied(call, 'firefox', a)
   })
 })
