@@ -50,6 +50,21 @@ describe('the list of rooms', () => {
     await ada.page.getByText('In 4 rooms: 32 min of calls, 75 % of the measured time').waitFor()
   })
 
+  it('draws over time what it has read, and tells each bar', async () => {
+    await ada.page.getByText('Over time').click()
+    const bars = ada.page.getByRole('list', { name: 'Calls by the hour' })
+    await bars.waitFor()
+    const told = (await bars.getByRole('listitem').allTextContents()).map((text) => text.trim())
+    const minutes = told.map((text) => Number(/(\d+) min,/.exec(text)?.[1] ?? 0))
+    // Each bar is rounded for itself.
+    assert.ok(Math.abs(minutes.reduce((a, b) => a + b) - 32) <= 1, told.join())
+    await bars.focus()
+    await ada.page.keyboard.press('ArrowRight')
+    await ada.page.getByRole('figure').locator('[aria-live]', { hasText: told[0] }).waitFor()
+    await assertAccessible(ada.page, 'the list of rooms with its overview')
+    await ada.page.getByText('Over time').click()
+  })
+
   it('puts the worst first, and its address says so', async () => {
     await ada.page.getByLabel('Order').selectOption('Worst quality')
     await until('the worst is first', async () => (await names())[0] === 'troubled')

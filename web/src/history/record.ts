@@ -1,6 +1,15 @@
 // How a room's calls went, in one line of a list: how long, how much of it undisturbed, and when not.
 import type { Series } from '../api/client'
-import { bandOf, kBands, kMeasures, timesOf, type Band, type Times } from '../report/bands'
+import {
+  addTimes,
+  bandOf,
+  kBands,
+  kMeasures,
+  noTimes,
+  timesOf,
+  type Band,
+  type Times,
+} from '../report/bands'
 import { measured_ms, peopleOf, type Bucket } from '../report/measures'
 import { disturbedShare } from '../report/people_summary'
 
@@ -16,6 +25,8 @@ export interface RoomRecord {
   times: Times
   /** The share of the measured time without poor or bad quality; null: nothing was measured. */
   undisturbed: number | null
+  /** The same by the beginnings of the intervals in which anybody was measured. */
+  moments: Map<number, Times>
   /** The worst of anybody, from the first call to the last, breaks left out. */
   slots: Slot[]
   /** What the numbers are from: one mean each interval. */
@@ -40,25 +51,21 @@ function compressed(slots: Slot[]): Slot[] {
 }
 
 export function recordOf(series: Series): RoomRecord {
-  const buckets: Bucket[] = peopleOf(series).flatMap((person) => person.buckets)
-  const times = timesOf(buckets, series.sample_interval_s)
-  const moments = new Map<number, { length_ms: number; slot: Slot }>()
-  for (const bucket of buckets) {
-    if (bucket.count === 0) continue
-    const known = moments.get(bucket.from)
-    const length_ms = measured_ms(bucket, series.sample_interval_s)
-    moments.set(bucket.from, {
-      length_ms: Math.max(known?.length_ms ?? 0, length_ms),
-      slot: worseOf(known?.slot ?? null, bandOf(bucket)),
-    })
-  }
-  const inOrder = [...moments].sort(([a], [b]) => a - b).map(([, moment]) => moment)
+  const sampleInterval_s = series.sample_interval_s
+  const met = new Map<number, Bucket[]>()
+  for (const bucket of peopleOf(series).flatMap((person) => person.buckets))
+    if (bucket.count > 0) met.set(bucket.from, [...(met.get(bucket.from) ?? []), bucket])
+  const inOrder = [...met].sort(([a], [b]) => a - b)
+  const times = timesOf([...met.values()].flat(), sampleInterval_s)
+  const lengthOf = (buckets: Bucket[]) =>
+    Math.max(...buckets.map((bucket) => measured_ms(bucket, sampleInterval_s)))
   const disturbed = disturbedShare({ times })
   return {
-    call_ms: inOrder.reduce((sum, { length_ms }) => sum + length_ms, 0),
+    call_ms: inOrder.reduce((sum, [, buckets]) => sum + lengthOf(buckets), 0),
     times,
+    moments: new Map(inOrder.map(([from, buckets]) => [from, timesOf(buckets, sampleInterval_s)])),
     undisturbed: disturbed === null ? null : 1 - disturbed,
-    slots: compressed(inOrder.map(({ slot }) => slot)),
+    slots: compressed(inOrder.map(([, buckets]) => buckets.map(bandOf).reduce(worseOf))),
     interval_s: series.interval_s,
   }
 }
@@ -77,9 +84,7 @@ export interface Totals {
 
 /** Each room counts with its measured time. */
 export function totalsOf(records: RoomRecord[]): Totals {
-  const times: Times = { good: 0, fair: 0, poor: 0, bad: 0, unmeasured: 0 }
-  for (const record of records)
-    for (const band of [...kBands, 'unmeasured'] as const) times[band] += record.times[band]
+  const times = records.reduce((sum, record) => addTimes(sum, record.times), noTimes())
   const disturbed = disturbedShare({ times })
   return {
     rooms: records.length,

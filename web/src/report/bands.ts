@@ -71,10 +71,21 @@ export function bandOf(bucket: Bucket): Band | null {
 
 export type Times = Record<Band | 'unmeasured', number>
 
+export const noTimes = (): Times => ({ good: 0, fair: 0, poor: 0, bad: 0, unmeasured: 0 })
+
 /** Milliseconds in each band. `unmeasured`: there, but nothing told the quality. */
 export function timesOf(buckets: Bucket[], sampleInterval_s: number): Times {
-  const times: Times = { good: 0, fair: 0, poor: 0, bad: 0, unmeasured: 0 }
+  const times = noTimes()
   for (const bucket of buckets)
     times[bandOf(bucket) ?? 'unmeasured'] += measured_ms(bucket, sampleInterval_s)
   return times
+}
+
+export function addTimes(sum: Times, more: Times): Times {
+  for (const band of [...kBands, 'unmeasured'] as const) sum[band] += more[band]
+  return sum
+}
+
+export function total_ms({ good, fair, poor, bad, unmeasured }: Times): number {
+  return good + fair + poor + bad + unmeasured
 }
