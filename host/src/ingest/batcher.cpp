@@ -79,7 +79,10 @@ void Batcher::count(const std::vector<uint8_t>& codes, std::size_t samples, bool
 
 void Batcher::run() {
     pthread_setname_np(pthread_self(), "ingest");
-    for (auto batch = takeBatch(); !batch.empty(); batch = takeBatch()) commit(batch);
+    for (auto batch = takeBatch(); !batch.empty(); batch = takeBatch()) {
+        commit(batch);
+        batch.clear();  // what its answers hold goes now, not when the next one comes
+    }
     const std::lock_guard lock(mutex_);
     ended_ = true;
     end_.notify_all();
