@@ -37,7 +37,14 @@ describe('the command line', () => {
   it('prints its help and version', async () => {
     const help = await run(['--help'])
     assert.equal(help.code, 0)
-    for (const option of ['--config', '--set', '--check-config', '--list-plugins', '--version']) {
+    for (const option of [
+      '--config',
+      '--set',
+      '--check-config',
+      '--list-plugins',
+      '--safe-mode',
+      '--version',
+    ]) {
       assert.ok(help.stdout.includes(option), option)
     }
     const version = await run(['--version'])

@@ -72,11 +72,13 @@ export function overrides(settings) {
 
 /**
  * Starts a server and resolves once it has printed its address.
- * settings: {"server.limits.body_bytes": 1000, ...} as for --set; port: to come back on the same one.
+ * settings: {"server.limits.body_bytes": 1000, ...} as for --set; port: to come back on the same one;
+ * options: more of the command line.
  */
 export async function startServer({
   config = embedded,
   settings = {},
+  options = [],
   dataDir = temporaryFolder(),
   port = 0,
   env = {},
@@ -91,6 +93,7 @@ export async function startServer({
       'server.secret': secret,
       ...settings,
     }),
+    ...options,
   ]
   const child = spawn(program, args, {
     cwd: dataDir,

@@ -1,9 +1,13 @@
-// What the handlers of the API work with. Built by main, outlives every request.
+// What the handlers of the API work with, made from one configuration. Outlives the requests that
+// it serves.
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "api/realtime_hub.hpp"
 #include "api/room_service.hpp"
@@ -17,6 +21,16 @@
 #include "rooms/token.hpp"
 
 namespace vuedeo::api {
+
+// The ids of plugins by what became of them.
+struct ReloadOutcome {
+    std::vector<std::string> kept;
+    std::vector<std::string> started;
+    std::vector<std::string> stopped;
+};
+using ReloadDone = std::function<void(const ReloadOutcome&, const std::exception_ptr& failure)>;
+// Has the configuration read anew; never blocks. Calls back on the main thread.
+using ReloadRequest = std::function<void(ReloadDone)>;
 
 struct App {
     const config::Config& config;
@@ -32,8 +46,9 @@ struct App {
     // Health checks and counters: on their own, so that a busy plugin can still be asked.
     plugins::Lane& operations;
     int64_t startedAtMs;
-    std::function<net::ServerCounters()> serverCounters;  // set before the server starts
-    std::shared_ptr<std::atomic<int>> exportsUnderWay = std::make_shared<std::atomic<int>>(0);
+    std::function<net::ServerCounters()> serverCounters;
+    std::shared_ptr<std::atomic<int>> exportsUnderWay;
+    ReloadRequest requestReload;
 };
 
 }  // namespace vuedeo::api

@@ -14,6 +14,13 @@ using http::Problem;
 
 constexpr const char* kField = "Authorization";
 
+bool bringsAdminToken(const config::Server& server, const net::Request& request) {
+    const std::string& expected = server.adminToken;
+    const std::string given = bearerToken(request).value_or("");
+    return given.size() == expected.size() &&
+           CRYPTO_memcmp(given.data(), expected.data(), expected.size()) == 0;
+}
+
 }  // namespace
 
 std::optional<std::string> bearerToken(const net::Request& request) {
@@ -49,11 +56,19 @@ rooms::Claims participantOf(const rooms::TokenSigner& tokens,
 }
 
 bool isAdministrator(const config::Server& server, const net::Request& request) {
-    if (server.mode == config::Mode::kOpen) return true;
-    const std::string& expected = server.adminToken;
-    const std::string given = bearerToken(request).value_or("");
-    return given.size() == expected.size() &&
-           CRYPTO_memcmp(given.data(), expected.data(), expected.size()) == 0;
+    return server.mode == config::Mode::kOpen || bringsAdminToken(server, request);
+}
+
+void requireAdminToken(const config::Server& server, const net::Request& request) {
+    if (server.adminToken.empty()) {
+        throw Problem(
+            403, "admin-token-not-configured",
+            "This needs server.admin_token, which is not configured. Configure it, or send "
+            "the server's process SIGHUP.");
+    }
+    if (!bringsAdminToken(server, request)) {
+        throw Problem(401, "admin-token-required", "Send the administrator's token.", kField);
+    }
 }
 
 void requireAdministrator(const config::Server& server, const net::Request& request) {

@@ -22,6 +22,9 @@ rooms::Claims participantOf(const rooms::TokenSigner& tokens,
 
 // Whether the request brings the administrator's token; in mode "open" everybody's does.
 bool isAdministrator(const config::Server& server, const net::Request& request);
+// In every mode, throws Problem 401 unless the request brings the administrator's token, and 403
+// while none is configured.
+void requireAdminToken(const config::Server& server, const net::Request& request);
 // In mode "private", throws Problem 401 unless the request brings the administrator's token.
 void requireAdministrator(const config::Server& server, const net::Request& request);
 

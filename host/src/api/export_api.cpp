@@ -43,7 +43,7 @@ class ExportBody final : public net::BodyStream, public std::enable_shared_from_
 public:
     ExportBody(const App& app, const RoomExport::Wish& wish, CallScope scope)
         : place_(app.exportsUnderWay),
-          plugin_(plugins::StoreClient(app.store).plugin()),
+          plugin_(app.registry.metrics().shared_from_this()),
           scope_(std::move(scope)),
           samples_(app.store, wish, scope_) {}
 
@@ -52,8 +52,11 @@ public:
 
     void next(Take take) override {
         const bool taken =
-            plugin_.lane().submit([self = shared_from_this(), take] { take(self->makePiece()); });
-        if (!taken) take({BodyPiece::Kind::kLater, {}});
+            plugin_->lane().submit([self = shared_from_this(), take] { take(self->makePiece()); });
+        if (taken) return;
+        // A store that a reload has stopped takes nothing any more.
+        const bool isOver = plugin_->state() == plugins::State::kStopped;
+        take({isOver ? BodyPiece::Kind::kBroken : BodyPiece::Kind::kLater, {}});
     }
 
 private:
@@ -73,7 +76,7 @@ private:
     }
 
     const Place place_;
-    plugins::Plugin& plugin_;
+    const std::shared_ptr<plugins::Plugin> plugin_;  // may outlive the configuration of its app
     const CallScope scope_;
     RoomExport samples_;
     std::unique_ptr<http::GzipPieces> gzip_;  // null: as it is

@@ -60,6 +60,9 @@ void showReadiness(App& app, const http::RequestPtr& request, const Responder& r
 void onOperationsLane(App& app, const http::RequestPtr& request, const Responder& responder,
                       std::function<Response()> work);
 
+// reload_api.cpp
+void reloadConfiguration(App& app, const http::RequestPtr& request, const Responder& responder);
+
 // prometheus_api.cpp
 void showMetrics(App& app, const http::Router& router, const http::RequestPtr& request,
                  const Responder& responder);

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vuedeo::api {
 namespace {
@@ -10,11 +11,12 @@ constexpr uint16_t kTryAgainLater = 1013;  // RFC 6455, the IANA registry
 
 class SignalConnection final : public net::WebSocketListener {
 public:
-    SignalConnection(RealtimeHub& hub, plugins::VideoClient provider, rooms::Claims claims)
-        : hub_(hub), provider_(provider), claims_(std::move(claims)) {}
+    SignalConnection(RealtimeHub& hub, std::shared_ptr<plugins::Plugin> plugin,
+                     rooms::Claims claims)
+        : hub_(hub), plugin_(std::move(plugin)), provider_(*plugin_), claims_(std::move(claims)) {}
 
     void onOpen(const net::WebSocket& socket) override {
-        hub_.add(socket);
+        hub_.add(socket, *plugin_);
         vuedeo_realtime_peer peer{};
         peer.size = sizeof peer;
         peer.max_participants = claims_.maxParticipants;
@@ -35,6 +37,7 @@ public:
 
 private:
     RealtimeHub& hub_;
+    const std::shared_ptr<plugins::Plugin> plugin_;
     plugins::VideoClient provider_;
     const rooms::Claims claims_;
 };
@@ -57,25 +60,38 @@ void RealtimeHub::close(uint64_t peer, uint32_t code, std::string_view reason) {
     find(peer).close(static_cast<uint16_t>(code), reason.substr(0, 123));
 }
 
-std::shared_ptr<net::WebSocketListener> RealtimeHub::listenerFor(plugins::VideoClient provider,
+std::shared_ptr<net::WebSocketListener> RealtimeHub::listenerFor(plugins::Plugin& provider,
                                                                  rooms::Claims claims) {
-    return std::make_shared<SignalConnection>(*this, provider, std::move(claims));
+    return std::make_shared<SignalConnection>(*this, provider.shared_from_this(),
+                                              std::move(claims));
 }
 
-void RealtimeHub::add(const net::WebSocket& socket) {
+void RealtimeHub::closeAllOf(const plugins::Plugin& provider, uint16_t code,
+                             std::string_view reason) {
+    std::vector<net::WebSocket> sockets;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [id, peer] : peers_) {
+            if (peer.provider == &provider) sockets.push_back(peer.socket);
+        }
+    }
+    for (net::WebSocket& socket : sockets) socket.close(code, std::string(reason));
+}
+
+void RealtimeHub::add(const net::WebSocket& socket, const plugins::Plugin& provider) {
     const std::lock_guard lock(mutex_);
-    sockets_.emplace(socket.id(), socket);
+    peers_.emplace(socket.id(), Peer{socket, &provider});
 }
 
 void RealtimeHub::remove(uint64_t peer) {
     const std::lock_guard lock(mutex_);
-    sockets_.erase(peer);
+    peers_.erase(peer);
 }
 
 net::WebSocket RealtimeHub::find(uint64_t peer) {
     const std::lock_guard lock(mutex_);
-    const auto found = sockets_.find(peer);
-    return found == sockets_.end() ? net::WebSocket() : found->second;
+    const auto found = peers_.find(peer);
+    return found == peers_.end() ? net::WebSocket() : found->second.socket;
 }
 
 }  // namespace vuedeo::api

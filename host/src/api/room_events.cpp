@@ -58,8 +58,9 @@ void RoomEvents::save(const std::string& provider, const plugins::ParticipantRec
 // A provider may have rooms that others have made there: they stay out of the record.
 template <class Action>
 void RoomEvents::onStore(const std::string& provider, const std::string& room, Action action) {
-    if (!store_) throw PluginError(provider, VUEDEO_E_UNAVAILABLE, "it is too early");
-    waitOnLane(store_->plugin(), [store = *store_, provider, room, action]() mutable {
+    const auto plugin = store_();
+    if (plugin == nullptr) throw PluginError(provider, VUEDEO_E_UNAVAILABLE, "it is too early");
+    waitOnLane(*plugin, [store = plugins::StoreClient(*plugin), provider, room, action]() mutable {
         if (store.findRoom(room, {}).provider != provider) {
             throw PluginError(provider, VUEDEO_E_NOT_FOUND, "the room is not this provider's");
         }

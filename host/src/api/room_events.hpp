@@ -2,9 +2,11 @@
 //
 // Owned by main, outlives the registry. Calls come on a provider's lane and wait for the store's.
 #pragma once
-#include <optional>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "plugins/clients.hpp"
 #include "plugins/services.hpp"
@@ -13,8 +15,9 @@ namespace vuedeo::api {
 
 class RoomEvents : public plugins::RoomEventSink {
 public:
-    // Before the server starts: until then no provider is called that could know anything.
-    void keepIn(const plugins::StoreClient& store) { store_.emplace(store); }
+    // store: the one that serves now; null: none does yet.
+    using StoreNow = std::function<std::shared_ptr<plugins::Plugin>()>;
+    explicit RoomEvents(StoreNow store) : store_(std::move(store)) {}
 
     void participantJoined(const std::string& provider, const vuedeo_room_visit& visit) override;
     void participantLeft(const std::string& provider, const vuedeo_room_visit& visit) override;
@@ -25,7 +28,7 @@ private:
     template <class Action>
     void onStore(const std::string& provider, const std::string& room, Action action);
 
-    std::optional<plugins::StoreClient> store_;
+    const StoreNow store_;
 };
 
 }  // namespace vuedeo::api

@@ -63,6 +63,7 @@ void addRoutes(http::Router& router, App& app) {
     router.add("GET", "/api/v1/plugins", onLoop(showPlugins));
     router.add("GET", "/api/v1/plugins/{id}/{path...}", onLoop(servePluginRoute));
     router.add("POST", "/api/v1/plugins/{id}/{path...}", onLoop(servePluginRoute));
+    router.add("POST", "/api/v1/admin/reload", onLoop(reloadConfiguration));
     router.add("GET", "/healthz", http::SyncHandler(showHealth));
     router.add("GET", "/readyz", onLoop(showReadiness));
     router.add("GET", "/internal/metrics",

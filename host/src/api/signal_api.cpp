@@ -80,7 +80,7 @@ void openSignal(App& app, const http::RequestPtr& request, const Responder& resp
     const bool taken = app.store.plugin().lane().submit([&app, request, responder, claims] {
         http::answerErrors(request, responder, [&] {
             requireOpen(app, claims.room, request->id);
-            responder.upgrade(app.realtime.listenerFor(app.video, claims), kProtocol);
+            responder.upgrade(app.realtime.listenerFor(app.video.plugin(), claims), kProtocol);
         });
     });
     if (!taken) throw Problem(503, "plugin-busy", "The metrics store is busy.").retryAfter(1);

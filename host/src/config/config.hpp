@@ -74,6 +74,7 @@ struct Choice {                                  // [video], [metrics], [chart]
 };
 
 struct Config {
+    bool safeMode = false;  // --safe-mode: plugins that did not come with Vuedeo stay off
     Server server;
     Log log;
     Rooms rooms;
@@ -83,6 +84,7 @@ struct Config {
     Choice chart;
     std::vector<std::filesystem::path> pluginPath;  // [plugins] path: folders of plugin folders;
                                                     // <prefix>/lib/vuedeo/plugins comes last
+    std::map<std::string, std::string> fixed;       // what only a restart changes: key -> value
 };
 
 // Where the executable's own installation lies: <prefix>/bin/vuedeo.

@@ -43,10 +43,28 @@ public:
         checkTogether();
         faults_.throwIfAny();
         addInstalledFolders();
+        for (const Key& key : keys_) {
+            if (!isFixed(key.name)) continue;
+            const auto given = given_.find(key.name);
+            config_.fixed[key.name] = given == given_.end()
+                                          ? key.standard
+                                          : toJson(key.name, *given->second, faults_).dump();
+        }
         return std::move(config_);
     }
 
 private:
+    // What sockets, threads, memory and tokens were made with.
+    static bool isFixed(const std::string& key) {
+        constexpr const char* kChangeable[] = {"server.public_url", "server.mode",
+                                               "server.admin_token", "server.web_dir",
+                                               "server.drain_s"};
+        const bool changeable = std::any_of(std::begin(kChangeable), std::end(kChangeable),
+                                            [&key](const char* other) { return key == other; });
+        return (startsWith(key, "server.") && !changeable) || key == "log.access" ||
+               key == "quality.queue_samples" || key == "quality.batch_samples";
+    }
+
     Node::Table read() {
         try {
             return parseToml(readFile(file_, kMaxFileBytes));

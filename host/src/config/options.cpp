@@ -16,11 +16,12 @@ constexpr const char* kImport = "import";
 constexpr const char* kExport = "export";
 constexpr const char* kFromCallMetrics = "from-call-metrics";
 
-constexpr std::array<option, 14> kOptions{{
+constexpr std::array<option, 15> kOptions{{
     {"config", required_argument, nullptr, 'c'},
     {"set", required_argument, nullptr, 's'},
     {"check-config", no_argument, nullptr, 'k'},
     {"list-plugins", no_argument, nullptr, 'l'},
+    {"safe-mode", no_argument, nullptr, 'm'},
     {kFromCallMetrics, required_argument, nullptr, 'f'},
     {"room", required_argument, nullptr, 'r'},
     {"format", required_argument, nullptr, 'o'},
@@ -141,6 +142,9 @@ Options parseOptions(int argc, char* const argv[]) {
                 options.importSource = "import-call-metrics";
                 options.importConnection = optarg;
                 break;
+            case 'm':
+                options.safeMode = true;
+                break;
             case 'k':
                 options.action = Action::kCheckConfig;
                 break;
@@ -182,6 +186,9 @@ Usage: vuedeo --config FILE [options]
 
   --config FILE       the configuration, in TOML; config/README.md documents its keys
   --set KEY=VALUE     override one key of it; may be repeated
+  --safe-mode         start with the plugins of Vuedeo alone. One of another that is chosen stays off:
+                      as a chart, Vuedeo's own stands in; as video provider or metrics store, nothing
+                      does, and what needs it answers 503
   --check-config      say what is wrong with it and what a start would change; start nothing
   --list-plugins      list the plugins that are found, and start nothing
   --version           print the version
@@ -211,6 +218,9 @@ Examples:
 
 A string in the configuration may be { env = "NAME" } or { file = "path" }. Variables come from the
 environment, and below it from the file .env in the working directory.
+
+SIGHUP reads the configuration anew and puts it into effect without a restart, or says in the log why
+not; POST /api/v1/admin/reload does the same and answers. SIGTERM and SIGINT stop.
 
 Exit status: 0 after an orderly stop, 1 when it cannot start, 2 for a wrong command line.
 )";

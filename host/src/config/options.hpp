@@ -34,6 +34,7 @@ struct Options {
     Action action = Action::kServe;
     std::filesystem::path config;        // --config; set when it is needed
     std::vector<std::string> overrides;  // --set, in order: the last one of a key wins
+    bool safeMode = false;               // --safe-mode
     NewPlugin newPlugin;                 // with kNewPlugin
     Export exported;                     // with kExport
     std::string importSource;            // kImport: the plugin that reads

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <stdexcept>
 
@@ -59,21 +58,22 @@ struct Router::Found {
 struct Router::Settings {
     net::Fields defaultHeaders;
     bool accessLog = true;
-    std::deque<RouteCounters> routed;  // one a route; references to them last
-    RouteCounters unrouted;
+    std::shared_ptr<RouteTally> tally;
 };
 
-Router::Router()
+Router::Router(std::shared_ptr<RouteTally> tally)
     : notFound_([](const net::Request&) -> net::Response {
           throw Problem(404, "not-found", "There is nothing at this address");
       }),
-      settings_(std::make_shared<Settings>()) {}
+      settings_(std::make_shared<Settings>()) {
+    settings_->tally = std::move(tally);
+}
 
 void Router::add(std::string method, std::string pattern, AsyncHandler handler) {
     RoutePattern compiled(pattern);
-    auto entry = std::make_shared<const Entry>(Entry{std::move(method), std::move(pattern),
-                                                     std::move(compiled), std::move(handler),
-                                                     settings_->routed.emplace_back()});
+    RouteCounters& counters = settings_->tally->routed[{method, pattern}];
+    auto entry = std::make_shared<const Entry>(Entry{
+        std::move(method), std::move(pattern), std::move(compiled), std::move(handler), counters});
     const auto place = std::find_if(entries_.begin(), entries_.end(), [&entry](const auto& other) {
         return entry->pattern.isBefore(other->pattern);
     });
@@ -106,7 +106,7 @@ void Router::setAccessLog(bool on) {
 void Router::handle(RequestPtr request, net::Responder responder) const {
     const Time began = std::chrono::steady_clock::now();
     Found found = find(*request);
-    RouteCounters& counters = found.entry ? found.entry->counters : settings_->unrouted;
+    RouteCounters& counters = found.entry ? found.entry->counters : settings_->tally->unrouted;
     responder.beforeSend(
         [settings = settings_, &counters, request, began](net::Response& response) {
             response.defaults = {settings, &settings->defaultHeaders};
@@ -159,7 +159,7 @@ std::vector<Router::Route> Router::routes() const {
     static const std::string kOther = "other";
     std::vector<Route> all;
     for (const auto& entry : entries_) all.push_back({entry->method, entry->text, entry->counters});
-    all.push_back({kOther, kOther, settings_->unrouted});
+    all.push_back({kOther, kOther, settings_->tally->unrouted});
     return all;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,10 +19,17 @@ using RequestPtr = std::shared_ptr<net::Request>;
 using AsyncHandler = std::function<void(RequestPtr, net::Responder)>;
 using SyncHandler = std::function<net::Response(const net::Request&)>;
 
+// Counters by method and pattern. Grows on one thread, which builds the routers that share it.
+struct RouteTally {
+    std::map<std::pair<std::string, std::string>, RouteCounters> routed;
+    RouteCounters unrouted;
+};
+
 // Filled by one thread before the server starts; then handle() may run on any number of them.
 class Router {
 public:
-    Router();
+    // tally: of a router whose place this one takes, to go on counting.
+    explicit Router(std::shared_ptr<RouteTally> tally = std::make_shared<RouteTally>());
 
     // pattern: "/api/v1/rooms/{room}": a {part} matches one non-empty segment, percent-decoded into
     // Request::params; a last part {rest...} matches what remains, slashes included.

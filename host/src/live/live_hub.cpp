@@ -21,6 +21,7 @@ constexpr std::size_t kDesertedRooms = 200;       // of those, at most
 constexpr std::size_t kKeptBytes = 256 * 1024;    // of messages, in each room
 constexpr std::size_t kMostWaiting = 2'000;       // samples of a room in one round
 constexpr std::size_t kSamplesOfMessage = 50;
+constexpr int kIntervalsOfPoll = 2;
 constexpr uint16_t kPolicyViolation = 1008;
 
 std::string randomEpoch() {
@@ -63,8 +64,8 @@ private:
     const std::string cursor_;
 };
 
-LiveHub::LiveHub(std::chrono::seconds poll)
-    : poll_(poll), epoch_(randomEpoch()), thread_([this] { run(); }) {}
+LiveHub::LiveHub(std::chrono::seconds sampleInterval)
+    : epoch_(randomEpoch()), poll_(sampleInterval * kIntervalsOfPoll), thread_([this] { run(); }) {}
 
 LiveHub::~LiveHub() {
     {
@@ -73,6 +74,19 @@ LiveHub::~LiveHub() {
     }
     wake_.notify_one();
     thread_.join();
+}
+
+void LiveHub::startAnew(std::chrono::seconds sampleInterval) {
+    {
+        const std::lock_guard lock(mutex_);
+        poll_ = sampleInterval * kIntervalsOfPoll;
+        for (auto& [name, entry] : entries_) {
+            entry.room->pollEvery(poll_);
+            entry.lost = true;
+        }
+        something_ = true;
+    }
+    wake_.notify_one();
 }
 
 std::shared_ptr<net::WebSocketListener> LiveHub::viewerOf(const std::string& room,
@@ -185,7 +199,7 @@ void LiveHub::publishAll(std::unique_lock<std::mutex>& lock) {
     };
     std::vector<Round> rounds;
     for (auto& [name, entry] : entries_) {
-        if (entry.waiting.empty()) continue;
+        if (entry.waiting.empty() && !entry.lost) continue;
         rounds.push_back(
             {name, std::exchange(entry.waiting, {}), std::exchange(entry.lost, false), {}});
     }

@@ -31,14 +31,18 @@ struct Counters {
 
 class LiveHub {
 public:
-    // poll: how often viewers are told to read again all the same, for what another host stores.
-    explicit LiveHub(std::chrono::seconds poll);
+    // sampleInterval: from it follows how often viewers are told to read again all the same, for
+    // what another host stores.
+    explicit LiveHub(std::chrono::seconds sampleInterval);
     ~LiveHub();
     LiveHub(const LiveHub&) = delete;
     LiveHub& operator=(const LiveHub&) = delete;
 
     // Samples of which the store has said by its codes what became of them. The batcher's thread.
     void stored(const std::vector<vuedeo_sample>& samples, const std::vector<uint8_t>& codes);
+
+    // Another store or interval of samples from now on: all viewers read their rooms again.
+    void startAnew(std::chrono::seconds sampleInterval);
 
     // cursor: the last that the viewer has seen, or empty.
     std::shared_ptr<net::WebSocketListener> viewerOf(const std::string& room, std::string cursor);
@@ -54,7 +58,7 @@ private:
     struct Entry {
         std::unique_ptr<LiveRoom> room;
         std::vector<Waiting> waiting;
-        bool lost = false;                             // more came than may wait
+        bool lost = false;                             // not told: all of it is to be read again
         std::chrono::steady_clock::time_point left{};  // by the last viewer
     };
     using Entries = std::unordered_map<std::string, Entry>;
@@ -67,12 +71,12 @@ private:
     void publishAll(std::unique_lock<std::mutex>& lock);
     static std::vector<std::string> encode(const std::vector<Waiting>& samples);
 
-    const std::chrono::seconds poll_;
     const std::string epoch_;
     std::atomic<bool> anybody_{false};
     std::mutex mutex_;
     std::condition_variable wake_;
-    Entries entries_;  // guarded by mutex_, as is all below
+    std::chrono::seconds poll_;  // guarded by mutex_, as is all below
+    Entries entries_;
     uint64_t opened_ = 0;
     uint64_t messages_ = 0;
     uint64_t resets_ = 0;  // of rooms that are forgotten

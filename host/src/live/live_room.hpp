@@ -28,6 +28,9 @@ public:
     // Some samples are not told: everybody has to read the room again.
     void reset();
 
+    // From the next "hello" or "reset" on.
+    void pollEvery(std::chrono::seconds poll) noexcept { poll_ = poll; }
+
     std::size_t viewers() const noexcept { return viewers_.size(); }
     uint64_t resets() const noexcept { return resets_; }  // viewers that were told so
 
@@ -42,7 +45,7 @@ private:
     bool knows(std::string_view cursor, uint64_t& number) const;
 
     const std::string epoch_;
-    const std::chrono::seconds poll_;
+    std::chrono::seconds poll_;
     const std::size_t keepBytes_;
     std::unordered_map<uint64_t, net::WebSocket> viewers_;
     std::deque<Message> kept_;  // without a gap up to last_

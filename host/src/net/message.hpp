@@ -20,6 +20,7 @@ struct Request {
     std::string forwardedHost;                  // what a trusted proxy gives for Host, or empty
     std::string id;                             // for logs and answers: X-Request-Id, generated
     bool secure = false;                        // the client uses TLS
+    std::shared_ptr<const void> servedBy;       // what must stay there while it is served
     std::map<std::string, std::string> params;  // {name} parts of the route, decoded; by the router
 
     const std::string& method() const { return head.getMethod(); }

@@ -80,6 +80,12 @@ std::vector<fs::path> foldersWithManifest(const fs::path& entry, Discovery& disc
 
 }  // namespace
 
+bool isInstalled(const Manifest& manifest) {
+    std::error_code ignored;
+    return fs::equivalent(manifest.folder.parent_path(),
+                          config::installPrefix() / "lib/vuedeo/plugins", ignored);
+}
+
 Discovery discover(const std::vector<fs::path>& searchPath) {
     Discovery discovery;
     std::map<std::string, fs::path> seen;

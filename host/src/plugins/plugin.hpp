@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,7 +47,8 @@ struct CallScope {
     std::string requestId;
 };
 
-class Plugin {
+// Its owners are registries; what may outlive them holds it, too.
+class Plugin : public std::enable_shared_from_this<Plugin> {
 public:
     virtual ~Plugin() = default;
 

@@ -185,7 +185,12 @@ PluginInstance::PluginInstance(Manifest manifest, const config::Choice& choice,
       lane_(manifest_.id, choice.maxConcurrency, choice.maxQueued) {}
 
 PluginInstance::~PluginInstance() {
+    destroy();
+}
+
+void PluginInstance::destroy() noexcept {
     if (self_ != nullptr) library_->module().destroy(self_);
+    self_ = nullptr;
 }
 
 void PluginInstance::create() {

@@ -25,7 +25,7 @@ public:
     // Loads nothing yet. dataDir: the plugin's own folder, made by start().
     PluginInstance(Manifest manifest, const config::Choice& choice,
                    const std::filesystem::path& dataDir, const Services& services);
-    ~PluginInstance() override;  // destroys the instance; it must be stopped or never started
+    ~PluginInstance() override;  // destroy(), if that has not been done
 
     // [main] Loads, checks the configuration and creates. Throws std::runtime_error with the
     // remedy.
@@ -36,6 +36,8 @@ public:
     // [main] Refuses calls from now on, waits until those under way have returned, then stops.
     // False: one did not; the object must be leaked, as that call may still use it.
     bool stop(std::chrono::steady_clock::time_point until);
+    // [main] After stop, or when it was never started: ends the instance, not the object.
+    void destroy() noexcept;
     void fail(const std::string& reason);
     // [main] Before start(): what that would change outside of the process, or why it cannot be
     // told, in one line; empty: the plugin does not tell.

@@ -23,6 +23,8 @@ struct Discovery {
     std::vector<Refusal> refused;
 };
 
+// Whether it came with this Vuedeo, that is, lies in <prefix>/lib/vuedeo/plugins.
+bool isInstalled(const Manifest& manifest);
 // Reads manifests only; runs no code of a plugin. Of two with one id, the first in the path counts.
 Discovery discover(const std::vector<std::filesystem::path>& searchPath);
 std::string toText(const Discovery& discovery);  // for --list-plugins
@@ -39,6 +41,9 @@ public:
     // For `vuedeo export`: the metrics store, required, nothing else.
     struct StoreOnly {};
     Registry(StoreOnly only, const config::Config& config, Services& services);
+    // For a new configuration while `running` serves: ready plugins of it that this configuration
+    // does not change are shared, all others created anew. They are running's to stop until adopt.
+    Registry(const config::Config& config, Services& services, const Registry& running);
     ~Registry();  // stop(), if that has not been done
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
@@ -50,6 +55,17 @@ public:
     // Starts all: a "required" one that fails throws, an "optional" one stays kFailed, a "retry"
     // one is started again in the background until it is there.
     void start();
+
+    // Starts those that were created anew, whatever their "startup": throws when one does not
+    // start. One that had failed before, with the same settings, may fail again if its "startup"
+    // allows. except: started later, with startCreated; may be null.
+    void startCreatedExcept(const Plugin* except);
+    void startCreated(const Plugin& plugin);
+    // Stops one of its plugins now. False: a call did not return, as with stop.
+    bool stopOne(const Plugin& plugin, std::chrono::milliseconds atMost);
+    // From now on this registry stops what it shares, and the other one does not.
+    void adopt(Registry& former);
+    bool shares(const Plugin& plugin) const noexcept;
 
     // Drains the lanes, then stops the plugins in reverse order, each when no call of it is under
     // way. False: a call did not return in time; that plugin was neither stopped nor destroyed, and
