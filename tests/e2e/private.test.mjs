@@ -1,16 +1,22 @@
 // A private server: who has the administrator's token makes and lists rooms, who has a link joins.
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { assertAccessible } from '../support/axe.mjs'
 import { gathering } from '../support/browser.mjs'
-import { startServer } from '../support/server.mjs'
+import { embedded, startServer, temporaryFolder } from '../support/server.mjs'
 
 const token = 'the token of the administrator'
 
+const config = join(temporaryFolder(), 'private.toml')
+const configuration = readFileSync(embedded, 'utf8')
+
 let server, people, ada
 before(async () => {
+  writeFileSync(config, configuration)
   const settings = { 'server.mode': 'private', 'server.admin_token': token }
-  server = await startServer({ settings })
+  server = await startServer({ config, settings })
   people = gathering()
   ada = await people.arrive('Ada')
   ada.tolerate(/status of 401/)
@@ -84,6 +90,25 @@ describe('a private server', () => {
     await cards.first().waitFor()
   })
 
+  it('has the configuration read anew, and shows what is wrong with it', async () => {
+    const { page } = ada
+    ada.tolerate(/status of 422/)
+    const button = ada.button('Reload the configuration')
+    const unchanged = page.getByText('Unchanged: video-mesh, metrics-sqlite, chart-chartjs.')
+    await button.click()
+    await unchanged.waitFor()
+    writeFileSync(config, `${configuration}\n[log]\nlevel = "loud"\n`)
+    await button.click()
+    const fault = page.getByRole('alert').filter({ hasText: 'was not put into effect' })
+    await fault.getByText(/private\.toml:[\d:]+: log\.level: /).waitFor()
+    assert.equal(await unchanged.count(), 0)
+    await assertAccessible(page, 'a refused configuration')
+    writeFileSync(config, configuration)
+    await button.click()
+    await unchanged.waitFor()
+    assert.equal(await fault.count(), 0)
+  })
+
   it('sends the token with nothing that does not need it', async () => {
     const authorized = []
     ada.page.on('request', (request) => {
@@ -99,6 +124,23 @@ describe('a private server', () => {
     await grace.join(room)
     await grace.leave()
     await grace.assertUntroubled()
+    await ada.assertUntroubled()
+  })
+})
+
+describe('an open server', () => {
+  let open
+  before(async () => (open = await startServer({ settings: { 'server.admin_token': token } })))
+  after(() => open?.stop())
+
+  it('asks for the token before it reads the configuration anew, and then does', async () => {
+    const { page } = ada
+    await page.goto(`${open.url}/admin/plugins`)
+    await ada.button('Reload the configuration').click()
+    await give('not the token')
+    await page.getByText('This is not the right token').waitFor()
+    await give(token)
+    await page.getByText('The configuration is in effect').waitFor()
     await ada.assertUntroubled()
   })
 })

@@ -31,6 +31,13 @@ export type NewRoom = Room & { owner_token: string }
 
 export type RoomDetails = Room & { participants: RoomParticipant[] }
 
+/** The ids of plugins, by what became of them. */
+export interface ReloadOutcome {
+  kept: string[]
+  started: string[]
+  stopped: string[]
+}
+
 export interface Present {
   id: string
   name: string
@@ -278,6 +285,11 @@ export class ApiClient {
   async plugins(token?: string, signal?: AbortSignal): Promise<Plugin[]> {
     const call = { token, signal }
     return (await this.json<{ plugins: Plugin[] }>('/api/v1/plugins', call)).plugins
+  }
+
+  /** Has the server read its configuration anew. */
+  reload(token?: string): Promise<ReloadOutcome> {
+    return this.json('/api/v1/admin/reload', { method: 'POST', token })
   }
 
   private path(room: string): string {
