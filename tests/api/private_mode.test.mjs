@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { assertProblem, startWithClient } from '../support/client.mjs'
+import { livePath, openLive, samplesOf } from '../support/live.mjs'
 import { sampleAt } from '../support/samples.mjs'
+import { refusedHandshake } from '../support/signal.mjs'
+import { until } from '../support/wait.mjs'
 
 const admin = 'the admin token of these tests'
 const secretOfTurn = 'shared with the TURN server'
 
-let client, stop
+let server, client, stop
 before(
   async () =>
-    ({ client, stop } = await startWithClient({
+    ({ server, client, stop } = await startWithClient({
       settings: {
         'server.mode': 'private',
         'server.admin_token': admin,
@@ -88,6 +91,23 @@ describe('in private mode', () => {
     const name = await create()
     const { token } = await client.join(name)
     assert.equal((await client.store({ room: name, token }, [sampleAt(Date.now())])).stored, 1)
+  })
+
+  it('whoever was given the name of a room may follow it live as they may read its series', async () => {
+    const name = await create()
+    const { token } = await client.join(name)
+    for (const bearer of [undefined, 'wrong', token, admin]) {
+      const headers = bearer ? { authorization: `Bearer ${bearer}` } : {}
+      const read = (room) => client.get(`/api/v1/rooms/${room}/series`, { token: bearer })
+      assert.equal((await read(name)).status, 200)
+      const viewer = await openLive(server, name, { headers })
+      await client.store({ room: name, token }, [sampleAt(Date.now())])
+      await until('the viewer is told', () => samplesOf(viewer).length === 1)
+      viewer.close()
+      assertProblem(await read('unknown'), 404, 'room-not-found')
+      const url = `ws://127.0.0.1:${server.port}${livePath('unknown')}`
+      assertProblem(await refusedHandshake(url, [], { headers }), 404, 'room-not-found')
+    }
   })
 
   it('the routes without credentials of the older app are not there', async () => {

@@ -1,5 +1,5 @@
-// Stands between a client and PostgreSQL, and when asked to cuts connections in the middle of a commit, or
-// swallows everything.
+// Stands between a client and a server. When asked to, it cuts all connections, or swallows everything; and
+// cuts those to PostgreSQL in the middle of a commit.
 import { connect, createServer } from 'node:net'
 
 const commit = Buffer.from('COMMIT')
@@ -60,8 +60,13 @@ export class CuttingProxy {
     })
   }
 
+  /** Ends the connections that there are; new ones get through. */
+  cut() {
+    for (const end of [...this.#sockets]) end()
+  }
+
   close() {
     this.server.close()
-    for (const end of [...this.#sockets]) end()
+    this.cut()
   }
 }
