@@ -1,9 +1,11 @@
-// sdk/REFERENCE.md names every function of every table, in its header's section, with its threads.
+// sdk/REFERENCE.md names every function of every table, in its header's section, with its threads;
+// sdk/CHANGES.md every interface.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
-import { repository } from '../support/server.mjs'
+import { executable, repository } from '../support/server.mjs'
 
 const include = join(repository, 'sdk/include/vuedeo')
 const headers = ['abi.h', ...readdirSync(join(include, 'abi')).map((name) => `abi/${name}`)]
@@ -53,5 +55,26 @@ describe('the reference', () => {
     const all = headers.flatMap(functionsIn)
     assert.ok(all.length >= 35, `${all.length} functions`)
     assert.ok(all.filter(({ threads }) => threads).length >= 30)
+  })
+})
+
+describe('the changes', () => {
+  const changes = readFileSync(join(repository, 'sdk/CHANGES.md'), 'utf8')
+  const texts = headers.map((header) => readFileSync(join(include, header), 'utf8'))
+
+  it('name every interface, and none that there is not', () => {
+    const ids = texts.flatMap((text) => [...text.matchAll(/#define VUEDEO_\w+ "(vuedeo\.[a-z-]+\/\d)"/g)])
+    const named = [...changes.matchAll(/`(vuedeo\.[a-z-]+\/\d)`/g)]
+    const sorted = (matches) => [...new Set(matches.map(([, id]) => id))].sort()
+    assert.ok(ids.length >= 12, `${ids.length} interfaces`)
+    assert.deepEqual(sorted(named), sorted(ids))
+  })
+
+  it('count the fields and the checks', () => {
+    const fields = texts.join('').match(/^ *X\([A-Z0-9_]+,/gm)
+    const program = join(dirname(executable), 'vuedeo-plugin-check')
+    const checks = execFileSync(program, ['--list'], { encoding: 'utf8' }).trim().split('\n')
+    for (const count of [`${fields.length} quality fields`, `with ${checks.length} checks`])
+      assert.ok(changes.includes(count), count)
   })
 })
