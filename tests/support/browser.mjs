@@ -15,8 +15,9 @@ const executablePath = [
 const framesPerSecond = 7
 const patience_ms = 60_000
 
-/** media: "devices", "no camera" (the machine has none) or "refused" (the person says no to both). */
-export async function launch(media = 'devices') {
+/** media: "devices", "no camera" (the machine has none) or "refused" (the person says no to both). args: more
+ * options of Chromium. */
+export async function launch(media = 'devices', args = []) {
   assert.ok(executablePath, 'no Chromium: apt-get install chromium')
   const devices = media === 'no camera' ? 'device-count=0' : `fps=${framesPerSecond}`
   return chromium.launch({
@@ -37,6 +38,7 @@ export async function launch(media = 'devices') {
       '--allow-loopback-in-peer-connection',
       '--disable-features=WebRtcHideLocalIpsWithMdns',
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
+      ...args,
     ],
   })
 }

@@ -14,10 +14,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { freePort } from './network.mjs'
 import { embedded, temporaryFolder } from './server.mjs'
 import { until } from './wait.mjs'
 
@@ -52,14 +52,6 @@ function unprivileged() {
   if (!succeeds(renamed[0], [...renamed.slice(1), 'true']))
     throw new Error('PostgreSQL cannot run as root, and this root cannot become anybody else')
   return { before: [...renamed, ...untilWeEnd] }
-}
-
-async function freePort() {
-  const server = createServer()
-  await new Promise((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address()
-  await new Promise((done) => server.close(done))
-  return port
 }
 
 function isRunning(pid) {
