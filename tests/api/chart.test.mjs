@@ -93,3 +93,45 @@ describe('the chart of a room', () => {
     assertProblem(await client.get('/api/v1/rooms/never-was/chart'), 404, 'room-not-found')
   })
 })
+
+describe('charts of several plugins', () => {
+  const svg = 'image/svg+xml'
+  const image = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8' // Chromium, for <img>
+  let server
+  before(async () => {
+    server = await startWithClient({ settings: { 'chart.also': '["chart-svg"]' } })
+    await server.client.room({ name: 'pictures' })
+  })
+  after(() => server?.stop())
+  const ask = (accept) =>
+    server.client.get('/api/v1/rooms/pictures/chart', { headers: accept ? { Accept: accept } : {} })
+
+  for (const [accept, type] of [
+    ['', chartjs],
+    ['*/*', chartjs],
+    [svg, svg],
+    [image, svg],
+    [`${svg};q=0.2, ${chartjs};q=0.3`, chartjs],
+    [`${chartjs};q=0.2, image/*;q=0.3`, svg],
+    [`*/*, ${chartjs};q=0`, svg],
+  ]) {
+    it(`answer ${accept || 'no Accept'} with ${type}`, async () => {
+      const { status, headers, text } = await ask(accept)
+      assert.equal(status, 200, text)
+      assert.equal(headers['content-type'], type)
+      assert.equal(headers.vary, 'Accept')
+      assert.equal(text.startsWith('<svg'), type === svg, text.slice(0, 80))
+    })
+  }
+
+  it('are listed where none is accepted, and in /plugins in the order of the configuration', async () => {
+    const refused = await ask('image/png')
+    assertProblem(refused, 406, 'not-acceptable', 'Accept')
+    assert.match(refused.json.detail, new RegExp(`${chartjs}, ${svg}`.replace(/[+.]/g, '\\$&')))
+    const { plugins } = (await server.client.get('/api/v1/plugins')).json
+    assert.deepEqual(
+      plugins.filter(({ kind }) => kind === 'chart').map(({ media_type }) => media_type),
+      [chartjs, svg],
+    )
+  })
+})

@@ -16,7 +16,7 @@ const testPlugins = join(dirname(executable), '../tests/plugins')
 const file = join(temporaryFolder(), 'reload.toml')
 
 /** The configuration file, with these lines in place of the embedded ones. */
-function configure({ server = '', quality = '', video = '', store = '', chart = 'chart-chartjs' } = {}) {
+function configure({ server = '', quality = '', video = '', store = '', chart = 'chart-chartjs', also = [] } = {}) {
   const lines = [
     '[server]',
     server,
@@ -34,6 +34,7 @@ function configure({ server = '', quality = '', video = '', store = '', chart = 
     store,
     '[chart]',
     `plugin = "${chart}"`,
+    `also = ${JSON.stringify(also)}`,
   ]
   writeFileSync(file, lines.join('\n'))
 }
@@ -95,6 +96,22 @@ describe('a reload', () => {
     const ada = await client.participant()
     await client.store(ada, [sampleAt(Date.now())])
     assert.equal((await client.get(`/api/v1/rooms/${ada.room}/chart`)).status, 200)
+  })
+
+  it('adds a chart beside the one that goes on, lets it be the only one, and leaves it', async () => {
+    const { name } = await client.room()
+    const chart = async (accept) => {
+      const { status, headers } = await client.get(`/api/v1/rooms/${name}/chart`, { headers: { Accept: accept } })
+      return status === 200 ? headers['content-type'] : status
+    }
+    assert.equal(await chart('image/*'), 406)
+    configure({ also: ['chart-svg'] })
+    assert.deepEqual((await reloaded()).started, ['chart-svg'])
+    assert.deepEqual([await chart('image/*'), /json/.test(await chart('*/*'))], ['image/svg+xml', true])
+    configure({ chart: 'chart-svg' })
+    const { kept, stopped } = await reloaded()
+    assert.deepEqual([kept.includes('chart-svg'), stopped], [true, ['chart-chartjs']])
+    assert.equal(await chart('*/*'), 'image/svg+xml')
   })
 
   it('changes nothing when the file is wrong, and says where', async () => {

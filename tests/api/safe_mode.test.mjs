@@ -12,6 +12,7 @@ const thirdParty = {
   'plugins.path': `["${testPlugins}"]`,
   'metrics.plugin': 'test-store',
   'chart.plugin': 'test-chart',
+  'chart.also': '["chart-chartjs"]', // stands in already, and is there once
 }
 
 describe('in safe mode', () => {
@@ -80,6 +81,7 @@ describe('without it', () => {
         ['video-mesh', 'ready'],
         ['test-store', 'ready'],
         ['test-chart', 'ready'],
+        ['chart-chartjs', 'ready'],
       ],
     )
     await stop()

@@ -37,7 +37,6 @@ struct App {
     plugins::Registry& registry;
     plugins::VideoClient video;
     plugins::StoreClient store;
-    plugins::ChartClient chart;
     const rooms::TokenSigner& tokens;
     RoomService& rooms;
     RealtimeHub& realtime;

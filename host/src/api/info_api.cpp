@@ -84,13 +84,14 @@ Json reportJson(const Plugin& plugin, bool administrator) {
     return json;
 }
 
-Json pluginJson(App& app, Plugin& plugin, bool administrator) {
+Json pluginJson(Plugin& plugin, bool administrator) {
     const plugins::Manifest& manifest = plugin.manifest();
     const Condition condition = publicConditionOf(plugin, administrator);
     const plugins::CallCounters counters = plugin.counters();
     const std::string module = moduleUrl(manifest);
     Json mediaType = nullptr;
-    if (&plugin == &app.chart.plugin()) mediaType = app.chart.mediaType();
+    if (manifest.kind == plugins::Kind::kChart)
+        mediaType = plugins::ChartClient(plugin).mediaType();
     Json json = {{"id", manifest.id},
                  {"kind", plugins::toString(manifest.kind)},
                  {"name", manifest.name},
@@ -141,7 +142,7 @@ void showPlugins(App& app, const http::RequestPtr& request, const Responder& res
     onOperationsLane(app, request, responder, [&app, administrator] {
         Json list = Json::array();
         for (Plugin* plugin : app.registry.all()) {
-            list.push_back(pluginJson(app, *plugin, administrator));
+            list.push_back(pluginJson(*plugin, administrator));
         }
         return json(200, {{"plugins", list}});
     });

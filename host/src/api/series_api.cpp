@@ -136,6 +136,36 @@ Response text(const std::string& mediaType, std::string body) {
     return response;
 }
 
+struct AcceptedChart {
+    plugins::Plugin* plugin;
+    std::string mediaType;
+};
+
+// Of the charts that are there, the one that the client likes best; of equals the configuration's
+// first.
+AcceptedChart chooseChart(plugins::Registry& registry, const std::string& accept) {
+    std::vector<plugins::Plugin*> ready;
+    std::vector<std::string> mediaTypes;
+    plugins::Plugin* missing = nullptr;
+    for (plugins::Plugin* plugin : registry.charts()) {
+        std::string mediaType = plugins::ChartClient(*plugin).mediaType();
+        if (mediaType.empty()) {
+            if (missing == nullptr) missing = plugin;
+            continue;
+        }
+        ready.push_back(plugin);
+        mediaTypes.push_back(std::move(mediaType));
+    }
+    const auto at = http::preferred(accept, mediaTypes);
+    if (at) return {ready[*at], mediaTypes[*at]};
+    if (missing != nullptr) {  // it might be the one that is asked for
+        throw plugins::PluginError(missing->manifest(), VUEDEO_E_UNAVAILABLE, missing->reason());
+    }
+    std::string list;
+    for (const std::string& type : mediaTypes) list += (list.empty() ? "" : ", ") + type;
+    throw Problem(406, "not-acceptable", "Charts come as " + list + ".", "Accept");
+}
+
 }  // namespace
 
 Response showSeries(App& app, const Request& request, const CallScope& scope) {
@@ -153,21 +183,16 @@ Response showChart(App& app, const Request& request, const CallScope& scope) {
         if (const auto value = query.text(name, 64)) options[name] = *value;
     }
     query.rejectUnknown();
-    const std::string mediaType = app.chart.mediaType();
-    if (mediaType.empty()) {
-        throw plugins::PluginError(app.chart.plugin().manifest(), VUEDEO_E_UNAVAILABLE,
-                                   app.chart.plugin().reason());
-    }
-    if (!http::accepts(request.header("Accept"), mediaType)) {
-        throw Problem(406, "not-acceptable", "Charts come as " + mediaType + ".", "Accept");
-    }
+    const AcceptedChart chosen = chooseChart(app.registry, request.header("Accept"));
 
     std::string series = seriesText(app, wanted, scope);
-    std::string document =
-        waitOnLane(app.chart.plugin(),
-                   [chart = app.chart, series = std::move(series), options = options.dump(),
-                    scope]() mutable { return chart.render(series, options, scope); });
-    return text(mediaType, std::move(document));
+    std::string document = waitOnLane(
+        *chosen.plugin, [chart = plugins::ChartClient(*chosen.plugin), series = std::move(series),
+                         options = options.dump(),
+                         scope]() mutable { return chart.render(series, options, scope); });
+    Response response = text(chosen.mediaType, std::move(document));
+    response.headers.set("Vary", "Accept");
+    return response;
 }
 
 }  // namespace vuedeo::api

@@ -82,6 +82,7 @@ struct Config {
     Choice video;
     Choice metrics;
     Choice chart;
+    std::vector<Choice> furtherCharts;              // [chart] also: run as [chart] is
     std::vector<std::filesystem::path> pluginPath;  // [plugins] path: folders of plugin folders;
                                                     // <prefix>/lib/vuedeo/plugins comes last
     std::map<std::string, std::string> fixed;       // what only a restart changes: key -> value

@@ -121,6 +121,26 @@ std::vector<Key> hostKeys(const fs::path& tomlFolder) {
     };
 }
 
+// The further charts: each is a choice of its own, which the loader completes.
+Key furtherChartsKey() {
+    const std::string wanted = "an array of the ids of charts";
+    const auto set = [wanted](const Node& node, Config& config) -> std::optional<std::string> {
+        const auto* array = std::get_if<Node::Array>(&node.value);
+        if (array == nullptr) return wrongType(node, wanted);
+        for (const Node& element : *array) {
+            const auto* id = std::get_if<std::string>(&element.value);
+            if (id == nullptr || !parsePluginId(*id)) {
+                return "holds " + (id ? shownText(element, *id) : std::string(typeName(element))) +
+                       ", must be " + wanted;
+            }
+            config.furtherCharts.emplace_back();
+            config.furtherCharts.back().plugin = *id;
+        }
+        return std::nullopt;
+    };
+    return {"chart.also", "array of strings", "ids of other charts", "[]", set};
+}
+
 std::vector<Key> choiceKeys(const std::string& table, Choice Config::*choice) {
     const Names<Startup> startups{{"required", Startup::kRequired},
                                   {"optional", Startup::kOptional},
@@ -148,6 +168,7 @@ std::vector<Key> keyTable(const fs::path& tomlFolder) {
           choiceKeys("chart", &Config::chart)}) {
         all.insert(all.end(), group.begin(), group.end());
     }
+    all.push_back(furtherChartsKey());
     return all;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -40,6 +41,7 @@ public:
         applyChoice("video", config_.video, root);
         applyChoice("metrics", config_.metrics, root);
         applyChoice("chart", config_.chart, root);
+        applyFurtherCharts(root);
         checkTogether();
         faults_.throwIfAny();
         addInstalledFolders();
@@ -145,7 +147,32 @@ private:
                         "is missing, must be the id of a plugin");
             return;
         }
-        choice.source = faults_.place(plugin->second->at);
+        applyPluginTable(choice, *plugin->second, root);
+    }
+
+    void applyFurtherCharts(Node::Table& root) {
+        const auto also = given_.find("chart.also");
+        if (also == given_.end()) return;
+        std::set<std::string> named;
+        for (Choice& choice : config_.furtherCharts) {
+            const std::string names = "names \"" + choice.plugin + '"';
+            if (choice.plugin == config_.chart.plugin) {
+                faults_.add(also->second->at, "chart.also",
+                            names + ", which chart.plugin names already");
+            } else if (!named.insert(choice.plugin).second) {
+                faults_.add(also->second->at, "chart.also", names + " twice");
+            }
+            choice.startup = config_.chart.startup;
+            choice.maxConcurrency = config_.chart.maxConcurrency;
+            choice.maxQueued = config_.chart.maxQueued;
+            choice.deadline = config_.chart.deadline;
+            applyPluginTable(choice, *also->second, root);
+        }
+    }
+
+    // named: where the choice stands.
+    void applyPluginTable(Choice& choice, const Node& named, Node::Table& root) {
+        choice.source = faults_.place(named.at);
         Node* table = tableOfPlugin(choice.plugin, root);
         if (table == nullptr) return;
         choice.source = faults_.place(table->at);

@@ -126,6 +126,20 @@ TEST_F(LoadFaults, RefuseABadPluginId) {
     }
 }
 
+TEST_F(LoadFaults, RefuseABadListOfFurtherCharts) {
+    const std::string charts = "video.plugin = 'a'\nmetrics.plugin = 'b'\nchart.plugin = 'c'\n";
+    const auto faultOf = [&](const std::string& also) {
+        return faultsOnly(charts + "chart.also = " + also);
+    };
+    const std::string here = "vuedeo.toml:4:14: chart.also: ";
+    EXPECT_EQ(faultOf("'d'"), here + "is a string, must be an array of the ids of charts");
+    EXPECT_EQ(faultOf("['d', 1]"),
+              here + "holds an integer, must be an array of the ids of charts");
+    EXPECT_EQ(faultOf("['D']"), here + "holds \"D\", must be an array of the ids of charts");
+    EXPECT_EQ(faultOf("['d', 'e', 'd']"), here + "names \"d\" twice");
+    EXPECT_EQ(faultOf("['c']"), here + "names \"c\", which chart.plugin names already");
+}
+
 TEST_F(LoadFaults, AskForAnAdminTokenInPrivateMode) {
     EXPECT_EQ(faultsWith("[server]\nmode = \"private\""),
               "vuedeo.toml:2:8: server.admin_token: is missing, mode \"private\" needs it: "

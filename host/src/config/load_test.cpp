@@ -88,6 +88,10 @@ plugin = "metrics-sqlite"
 startup = "optional"
 [chart]
 plugin = "chart-chartjs"
+also = ["chart-svg", "chart-acme"]
+max_queued = 9
+[plugins.chart-acme]
+colour = "red"
 [plugins]
 path = ["mine", "/opt/vuedeo/plugins"]
 )");
@@ -138,6 +142,12 @@ path = ["mine", "/opt/vuedeo/plugins"]
     EXPECT_EQ(config.video.deadline, 1234ms);
     EXPECT_EQ(config.metrics.startup, Startup::kOptional);
     EXPECT_EQ(config.chart.startup, Startup::kRequired);
+    ASSERT_EQ(config.furtherCharts.size(), 2U);
+    EXPECT_EQ(config.furtherCharts[0].plugin, "chart-svg");
+    EXPECT_EQ(config.furtherCharts[0].maxQueued, 9U);
+    EXPECT_EQ(config.furtherCharts[0].configJson, "{}");
+    EXPECT_EQ(config.furtherCharts[1].plugin, "chart-acme");
+    EXPECT_EQ(config.furtherCharts[1].configJson, R"({"colour":"red"})");
     EXPECT_THAT(config.pluginPath, ElementsAre(folder / "mine", "/opt/vuedeo/plugins",
                                                installPrefix() / "lib/vuedeo/plugins"));
 }

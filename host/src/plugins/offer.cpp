@@ -34,20 +34,25 @@ void requireWeb(const Manifest& manifest) {
 }  // namespace
 
 std::vector<Slot> slotsToServe(const config::Config& config) {
-    return {{"video", Kind::kVideoProvider, config.video},
-            {"metrics", Kind::kMetricsStore, config.metrics},
-            {"chart", Kind::kChart, config.chart}};
+    std::vector<Slot> slots{{"video.plugin", Kind::kVideoProvider, config.video},
+                            {"metrics.plugin", Kind::kMetricsStore, config.metrics},
+                            {"chart.plugin", Kind::kChart, config.chart}};
+    if (config.safeMode) return slots;  // which has one chart whatever happens: enough
+    for (const config::Choice& chart : config.furtherCharts) {
+        slots.push_back({"chart.also", Kind::kChart, chart});
+    }
+    return slots;
 }
 
 std::vector<Slot> slotsToExport(const config::Config& config) {
-    Slot slot{"metrics", Kind::kMetricsStore, config.metrics};
+    Slot slot{"metrics.plugin", Kind::kMetricsStore, config.metrics};
     slot.choice.startup = config::Startup::kRequired;
     return {slot};
 }
 
 std::vector<Slot> slotsToImport(const config::Config& config, const config::Choice& source) {
     std::vector<Slot> slots = slotsToExport(config);
-    slots.push_back({"import", Kind::kSampleSource, source});
+    slots.push_back({"import.plugin", Kind::kSampleSource, source});
     slots.back().choice.startup = config::Startup::kRequired;
     return slots;
 }
@@ -91,7 +96,7 @@ Manifest Offer::choose(Slot& slot) const {
         slot.choice.confidential.clear();
     }
     const std::string& id = slot.choice.plugin;
-    const std::string where = std::string(slot.key) + ".plugin = \"" + id + "\": ";
+    const std::string where = std::string(slot.key) + " = \"" + id + "\": ";
     const auto found = std::find_if(discovery_.found.begin(), discovery_.found.end(),
                                     [&id](const Manifest& m) { return m.id == id; });
     if (found != discovery_.found.end()) {

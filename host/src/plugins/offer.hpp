@@ -12,7 +12,7 @@
 namespace vuedeo::plugins {
 
 struct Slot {
-    const char* key;  // of the configuration
+    const char* key;  // of the configuration, which names the plugin
     Kind kind;
     config::Choice choice;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <exception>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -114,6 +115,12 @@ public:
     Plugin& of(Kind kind) noexcept {
         return **std::find_if(plugins_.begin(), plugins_.end(),
                               [kind](const Plugin* p) { return p->manifest().kind == kind; });
+    }
+    std::vector<Plugin*> allOf(Kind kind) const {
+        std::vector<Plugin*> found;
+        std::copy_if(plugins_.begin(), plugins_.end(), std::back_inserter(found),
+                     [kind](const Plugin* p) { return p->manifest().kind == kind; });
+        return found;
     }
     std::vector<Plugin*> all() const { return {plugins_.begin(), plugins_.end()}; }
 
@@ -324,6 +331,10 @@ Plugin& Registry::chart() noexcept {
 
 Plugin& Registry::source() noexcept {
     return impl_->of(Kind::kSampleSource);
+}
+
+std::vector<Plugin*> Registry::charts() noexcept {
+    return impl_->allOf(Kind::kChart);
 }
 
 std::vector<Plugin*> Registry::all() noexcept {

@@ -77,6 +77,7 @@ public:
     Plugin& metrics() noexcept;
     Plugin& chart() noexcept;
     Plugin& source() noexcept;
+    std::vector<Plugin*> charts() noexcept;  // chart(), then the further ones
     std::vector<Plugin*> all() noexcept;
 
 private:

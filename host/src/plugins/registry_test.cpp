@@ -107,9 +107,11 @@ TEST_F(RegistryTest, TellsWhichPluginsThereAre) {
 TEST_F(RegistryTest, TellsAllFaultsAtOnce) {
     config_.video.configJson = R"({"api_key": "x"})";
     config_.metrics.plugin = "nobody";
+    config_.furtherCharts.emplace_back().plugin = "nobody-else";
     EXPECT_THAT(faultOfChart("broken-abi"),
                 AllOf(HasSubstr("vuedeo.toml:7: plugins.test-video.api_key: must be string"),
-                      HasSubstr("metrics.plugin = \"nobody\""), HasSubstr("ABI 9")));
+                      HasSubstr("metrics.plugin = \"nobody\""), HasSubstr("ABI 9"),
+                      HasSubstr("chart.also = \"nobody-else\": there is no such plugin")));
 }
 
 TEST_F(RegistryTest, TellsTheKeyThatThePluginItselfRefuses) {

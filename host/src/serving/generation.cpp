@@ -16,7 +16,6 @@ Generation::Generation(config::Config config, std::unique_ptr<plugins::Registry>
            *registry_,
            plugins::VideoClient(registry_->video()),
            plugins::StoreClient(registry_->metrics()),
-           plugins::ChartClient(registry_->chart()),
            lasting.tokens,
            rooms_,
            lasting.realtime,
