@@ -31,14 +31,14 @@ void darkWhenPreferred(const std::vector<Group>& groups, Writer& writer) {
 }
 
 double drawParticipant(const Series& series, const Participant& participant,
-                       const std::vector<Group>& groups, const Options& options, double top,
+                       const std::vector<Group>& groups, const Look& look, double top,
                        Writer& writer) {
     double height = 0;
     bool isFirst = true;
     for (const Group& group : groups) {
         // The first is there even when it is empty, so that a participant without samples is seen.
         if (isFirst || hasValues(participant, group)) {
-            height += drawFigure(series, participant, group, options, top + height, writer);
+            height += drawFigure(series, participant, group, look, top + height, writer);
         }
         isFirst = false;
         if (series.participants.size() > 1) break;
@@ -51,12 +51,14 @@ double drawParticipant(const Series& series, const Participant& participant,
 std::string makeDocument(const Series& series, const Options& options,
                          const std::function<void()>& beforeEach) {
     const std::vector<Group> groups = groupFields(series.fields);
+    const Look look{options.dark(),
+                    TimeZone::load(options.timeZone).forRange(series.fromMs, series.toMs)};
     const Palette& palette = options.dark() ? kDarkPalette : kLightPalette;
     Writer figures;
     double height = kPadding;
     for (const Participant& participant : series.participants) {
         beforeEach();
-        height += drawParticipant(series, participant, groups, options, height, figures);
+        height += drawParticipant(series, participant, groups, look, height, figures);
     }
     if (height == kPadding) {
         figures.text(

@@ -35,6 +35,13 @@ TEST(Picture, SaysInWordsWhatItShows) {
     EXPECT_THAT(svg, HasSubstr(">2023-11-14, UTC</text>"));
 }
 
+TEST(Picture, ShowsTheTimesOfTheZoneThatIsAskedForAndSaysWhich) {
+    const std::string svg = render(testSeries(), {Theme::kLight, "", "Asia/Tokyo"});
+    EXPECT_THAT(svg, HasSubstr(">2023-11-15, Asia/Tokyo</text>"));
+    EXPECT_THAT(svg, HasSubstr(">07:14:00</text>"));
+    EXPECT_THAT(render(testSeries(), {Theme::kLight, "", "Mars/Base"}), HasSubstr(", UTC</text>"));
+}
+
 TEST(Picture, TellsLinesApartWithoutColour) {
     json series = testSeries();
     series["fields"].push_back(testField("recv_bps", "Download", "bit/s", "down"));

@@ -80,12 +80,12 @@ std::string markerPath(const std::vector<Run>& runs, const Style& style) {
 class Figure {
 public:
     Figure(const Series& series, const Participant& participant, const Group& group,
-           const Options& options, double top, Writer& writer)
+           const Look& look, double top, Writer& writer)
         : series_(series),
           participant_(participant),
           group_(group),
-          options_(options),
-          palette_(options.dark() ? kDarkPalette : kLightPalette),
+          look_(look),
+          palette_(look.dark ? kDarkPalette : kLightPalette),
           top_(top),
           writer_(writer),
           axes_{makeAxis(series, participant, group, false),
@@ -116,9 +116,7 @@ private:
     double left() const { return axes_[0].shown ? kPadding + kAxisWidth : kPadding; }
     double right() const { return kWidth - kPadding - (axes_[1].shown ? kAxisWidth : 0); }
 
-    const char* color(const Style& style) const {
-        return options_.dark() ? style.dark : style.light;
-    }
+    const char* color(const Style& style) const { return look_.dark ? style.dark : style.light; }
 
     // Lines change with the theme of the viewer by the class of their colour.
     static std::string colorClass(const Style& style) { return "c" + std::string(style.light + 1); }
@@ -219,15 +217,15 @@ private:
 
     void timeAxis(double plotTop, double bottom) {
         const Frame place{series_.fromMs, series_.toMs, left(), right(), bottom, plotTop, 1};
-        for (const TimeTick& tick : timeTicks(series_.fromMs, series_.toMs)) {
+        for (const TimeTick& tick : timeTicks(series_.fromMs, series_.toMs, look_.zone)) {
             const double x = place.x(tick.ms);
             rule(x, bottom, x, bottom + 5);
             label(tick.label, x, bottom + 18, "middle", "vf", palette_.faint);
         }
-        const std::string first = dateText(series_.fromMs);
-        const std::string last = dateText(series_.toMs);
-        label((first == last ? first : first + " to " + last) + ", UTC", (left() + right()) / 2,
-              bottom + 35, "middle", "vf", palette_.faint);
+        const std::string first = dateText(series_.fromMs, look_.zone);
+        const std::string last = dateText(series_.toMs, look_.zone);
+        label((first == last ? first : first + " to " + last) + ", " + look_.zone.name(),
+              (left() + right()) / 2, bottom + 35, "middle", "vf", palette_.faint);
     }
 
     void stroke(const std::string& path, const Style& style) {
@@ -267,7 +265,7 @@ private:
     const Series& series_;
     const Participant& participant_;
     const Group& group_;
-    const Options& options_;
+    const Look& look_;
     const Palette& palette_;
     double top_;
     Writer& writer_;
@@ -278,8 +276,8 @@ private:
 }  // namespace
 
 double drawFigure(const Series& series, const Participant& participant, const Group& group,
-                  const Options& options, double top, Writer& writer) {
-    return Figure(series, participant, group, options, top, writer).draw();
+                  const Look& look, double top, Writer& writer) {
+    return Figure(series, participant, group, look, top, writer).draw();
 }
 
 }  // namespace vuedeo::charts::svg

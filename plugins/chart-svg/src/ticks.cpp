@@ -27,15 +27,10 @@ int64_t stepFor(int64_t lengthMs) {
     return step;
 }
 
-std::tm utc(int64_t ms) {
-    const auto seconds = static_cast<std::time_t>(ms / 1000);
+std::string formatted(int64_t ms, const TimeZone& zone, const char* format) {
+    const auto seconds = static_cast<std::time_t>((ms + zone.offsetMs(ms)) / 1000);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
-    return parts;
-}
-
-std::string formatted(int64_t ms, const char* format) {
-    const std::tm parts = utc(ms);
     std::array<char, 32> text{};
     return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
 }
@@ -56,18 +51,22 @@ std::vector<double> valueTicks(double largest) {
     return ticks;
 }
 
-std::vector<TimeTick> timeTicks(int64_t fromMs, int64_t toMs) {
+std::vector<TimeTick> timeTicks(int64_t fromMs, int64_t toMs, const TimeZone& zone) {
     const int64_t step = stepFor(toMs - fromMs);
     const char* format = step >= kDay ? "%Y-%m-%d" : step >= kMinute ? "%H:%M" : "%H:%M:%S";
     std::vector<TimeTick> ticks;
-    for (int64_t ms = (fromMs + step - 1) / step * step; ms <= toMs; ms += step) {
-        ticks.push_back({ms, formatted(ms, format)});
+    const int64_t first = fromMs + zone.offsetMs(fromMs);
+    for (int64_t shown = (first + step - 1) / step * step;; shown += step) {
+        // Near a change of the clocks the offset of about that time is not yet the one of then.
+        const int64_t ms = shown - zone.offsetMs(shown - zone.offsetMs(shown));
+        if (ms > toMs) return ticks;
+        if (ms < fromMs || (!ticks.empty() && ms <= ticks.back().ms)) continue;
+        ticks.push_back({ms, formatted(ms, zone, format)});
     }
-    return ticks;
 }
 
-std::string dateText(int64_t ms) {
-    return formatted(ms, "%Y-%m-%d");
+std::string dateText(int64_t ms, const TimeZone& zone) {
+    return formatted(ms, zone, "%Y-%m-%d");
 }
 
 }  // namespace vuedeo::charts::svg

@@ -10,9 +10,9 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::vector<std::string> labels(int64_t fromMs, int64_t toMs) {
+std::vector<std::string> labels(int64_t fromMs, int64_t toMs, const TimeZone& zone = {}) {
     std::vector<std::string> texts;
-    for (const TimeTick& tick : timeTicks(fromMs, toMs)) texts.push_back(tick.label);
+    for (const TimeTick& tick : timeTicks(fromMs, toMs, zone)) texts.push_back(tick.label);
     return texts;
 }
 
@@ -35,8 +35,24 @@ TEST(TimeTicks, AreAsFineAsTheRangeIsShort) {
     EXPECT_THAT(labels(kNoonMs, kNoonMs + 2 * 86'400'000),
                 ElementsAre("12:00", "00:00", "12:00", "00:00", "12:00"));
     EXPECT_THAT(labels(kNoonMs, kNoonMs), ElementsAre("12:00:00"));
-    EXPECT_EQ(dateText(kNoonMs), "2023-11-15");
+    EXPECT_EQ(dateText(kNoonMs, {}), "2023-11-15");
     EXPECT_LE(labels(0, 253'402'300'799'999).size(), 8U);
+}
+
+TEST(TimeTicks, AreRoundWhereTheViewerIs) {
+    const TimeZone berlin = TimeZone::load("Europe/Berlin");
+    constexpr int64_t kMidnightMs = 1'698'530'400'000;  // 2023-10-29 00:00 in Berlin
+    constexpr int64_t kHourMs = 3'600'000;
+    // Summer ends: 02:00 comes twice, and the day has 25 hours.
+    EXPECT_THAT(labels(kMidnightMs, kMidnightMs + 5 * kHourMs, berlin),
+                ElementsAre("00:00", "01:00", "02:00", "03:00", "04:00"));
+    EXPECT_THAT(labels(kMidnightMs, kMidnightMs + 25 * kHourMs, berlin),
+                ElementsAre("00:00", "06:00", "12:00", "18:00", "00:00"));
+    EXPECT_THAT(labels(kMidnightMs, kMidnightMs + 6 * 24 * kHourMs + kHourMs, berlin),
+                ElementsAre("2023-10-29", "2023-10-30", "2023-10-31", "2023-11-01", "2023-11-02",
+                            "2023-11-03", "2023-11-04"));
+    EXPECT_EQ(dateText(kMidnightMs, berlin), "2023-10-29");
+    EXPECT_EQ(dateText(kMidnightMs, {}), "2023-10-28");
 }
 
 TEST(Numbers, HaveHundredthsAtMost) {
