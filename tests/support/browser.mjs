@@ -14,6 +14,7 @@ const executablePath = [
 // Two busy cores must encode and decode what everybody sends: few frames are enough to measure.
 const framesPerSecond = 7
 const patience_ms = 60_000
+export const defaultEngine = process.env.VUEDEO_ENGINE ?? 'chromium'
 
 /** media: "devices", "no camera" (the machine has none) or "refused" (the person says no to both). args: more
  * options of Chromium. */
@@ -95,10 +96,11 @@ function watchFromWithin() {
 }
 
 export class Person {
-  /** engine: "chromium" or "firefox", which has devices and is asked for no permission. */
+  /** engine: "chromium" or "firefox", which has devices and is asked for no permission (default: that of
+   * VUEDEO_ENGINE). */
   static async arrive(
     name,
-    { engine = 'chromium', media = 'devices', colorScheme = 'light', viewport } = {},
+    { engine = defaultEngine, media = 'devices', colorScheme = 'light', viewport } = {},
   ) {
     const isChromium = engine === 'chromium'
     const browser = await (isChromium ? launch(media) : launchFirefox())
