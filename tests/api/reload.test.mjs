@@ -250,12 +250,26 @@ describe('reloads under load', () => {
   const next = random(7)
   const rounds = 6
   let load
+  after(() => load?.abandon()) // else it would go on after a failure
+
+  /** Asks again and again until it is told to end: how often it was answered with what. */
+  async function reader(path) {
+    const counts = {}
+    while (!load.done) {
+      const { status } = await client.get(path)
+      counts[status] = (counts[status] ?? 0) + 1
+    }
+    return counts
+  }
 
   it('let samples wait, and nothing else happens to them', async () => {
     configure()
     await reloaded()
     load = await Load.of(server, 'reloads', 8)
     load.begin()
+    const paths = ['series', 'chart'].map((what) => `/api/v1/rooms/reloads/${what}`)
+    const reading = Promise.all([...paths, ...paths].map(reader))
+    reading.catch(() => {}) // it is awaited below
     for (let round = 0; round < rounds; ++round) {
       await load.randomMoment(next)
       const store = `raw_days = ${100 + round}`
@@ -273,6 +287,12 @@ describe('reloads under load', () => {
       assertProblem(await reload(), 422, 'configuration-refused')
     }
     await load.end()
+    // While a store is changed, whoever reads is told to come back.
+    for (const counts of await reading) {
+      const { 200: answered, 503: later, ...others } = counts
+      assert.ok(answered > 0, `${answered} answered, ${later} later`)
+      assert.deepEqual(others, {})
+    }
     console.log(`${load}`)
   })
   it('lost no acknowledged sample and stored none twice', () => load.assertExactlyOnce())
