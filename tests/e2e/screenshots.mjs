@@ -90,14 +90,16 @@ async function fillWithPast() {
   for (const other of ['standup', 'weekly-sync', 'interview']) await client.room({ name: other })
 }
 
-/** The page of a call that is over, down to the end of the first participant's card. */
+/** The page of a call that is over, down to the first of its worst moments: who opens the README shall see all
+ * of the picture. */
 async function renewReadme() {
   await client.delete(`/api/v1/rooms/${room}`)
   const ada = await people.arrive('Ada Lovelace', { viewport: { width: 1060, height: 1000 } })
   await ada.page.goto(`${server.url}/metrics/${room}`)
   await ada.page.locator('canvas').first().waitFor()
-  const card = await ada.page.getByRole('article').first().boundingBox()
-  const clip = { x: 0, y: 0, width: 1060, height: card.y + card.height + 20 }
+  const moments = ada.page.getByRole('region', { name: 'Worst moments' })
+  const moment = await moments.getByRole('listitem').first().boundingBox()
+  const clip = { x: 0, y: 0, width: 1060, height: moment.y + moment.height + 10 }
   const path = join(repository, 'web/screenshot.png')
   await still(ada.page, { path, clip, fullPage: true })
   console.log(`${path}: ${Math.round(statSync(path).size / 1024)} KiB`)
