@@ -81,6 +81,7 @@ public:
             if (member.isOwned) owned.push_back(&member);
         }
         std::vector<bool> drained;
+        drained.reserve(owned.size());
         for (Member* member : owned) drained.push_back(drain(*member, until));
         for (std::size_t i = owned.size(); i-- > 0;) {
             allStopped_ = end(*owned[i], drained[i], until) && allStopped_;

@@ -81,7 +81,7 @@ api::ReloadOutcome Reloader::reload() {
     const auto interval = next->config().quality.interval;
     if (isOther || interval != now->config().quality.interval) lasting_.live.startAnew(interval);
     log::configure(next->config().log.level, next->config().log.format);
-    retire(std::move(now), *next);
+    retire(now, *next);
     return outcome;
 }
 
@@ -136,7 +136,7 @@ void Reloader::restoreStore(Generation& now, const std::string& why) {
 }
 
 // What it served ends there; then those of its plugins that nobody has taken over are stopped.
-void Reloader::retire(GenerationPtr former, Generation& now) {
+void Reloader::retire(const GenerationPtr& former, Generation& now) {
     const auto patience = now.config().server.drain;
     const auto until = steady_clock::now() + patience;
     plugins::Plugin& video = former->registry().video();

@@ -33,7 +33,7 @@ private:
     GenerationPtr build(config::Config config, Generation& now) const;
     void replaceStore(Generation& now, Generation& next);
     [[noreturn]] void restoreStore(Generation& now, const std::string& why);
-    void retire(GenerationPtr former, Generation& now);
+    void retire(const GenerationPtr& former, Generation& now);
 
     const config::Options& options_;
     Running& running_;
