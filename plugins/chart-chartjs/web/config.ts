@@ -17,7 +17,6 @@ export interface Look {
   counts: number[]
   bridgeMs: number
   hidden: ReadonlySet<string>
-  still: boolean
   /** Where the keyboard's cursor stands, also in a gap; null: nowhere. */
   readTime(): number | null
 }
@@ -29,6 +28,9 @@ export function makeDataset(set: Dataset, times: number[], look: Look): LineData
   const band = set.role !== 'value'
   const crossed = bridged(set.data, times, look.bridgeMs)
   const isGap = (i: number) => set.data[i] === null && !crossed[i]
+  const hidesGaps = ({ p0DataIndex, p1DataIndex }: { p0DataIndex: number; p1DataIndex: number }) =>
+    isGap(p0DataIndex) || isGap(p1DataIndex) ? 'transparent' : undefined
+  const isBroken = set.data.some((_, i) => isGap(i))
   return {
     source: set,
     label: set.label,
@@ -48,10 +50,7 @@ export function makeDataset(set: Dataset, times: number[], look: Look): LineData
     fill: set.fill ?? false,
     order: set.order,
     spanGaps: !band,
-    segment: {
-      borderColor: ({ p0DataIndex, p1DataIndex }) =>
-        isGap(p0DataIndex) || isGap(p1DataIndex) ? 'transparent' : undefined,
-    },
+    segment: isBroken ? { borderColor: hidesGaps } : undefined, // else drawn at one stroke
     // Markers on the axis are drawn whole.
     clip: { left: 5, right: 5, top: 6, bottom: 6 },
     tension: 0,
@@ -165,7 +164,7 @@ export function makeConfig(
     options: {
       responsive: true,
       maintainAspectRatio: false,
-      animation: look.still ? false : { duration: 180 },
+      animation: false, // would be reckoned for each point: most of the time that a chart takes
       normalized: true,
       interaction: { mode: 'index', intersect: false },
       layout: { padding: { top: 8 } },

@@ -12,7 +12,7 @@ import zoomPlugin from 'chartjs-plugin-zoom'
 import { makeConfig, type Look } from './config'
 import { isEmpty, type ChartDocument, type Plot, type PlottedParticipant } from './document'
 import { el } from './dom'
-import { makeFormats, type Formats } from './format'
+import { formatsOf, type Formats } from './format'
 import { commandOf, nextIndex, zoomedRange, type Range } from './keyboard'
 import { makeLegend } from './legend'
 import { describe, describePoint } from './summary'
@@ -58,7 +58,7 @@ export class Figure {
     private participant: PlottedParticipant,
     private readonly options: FigureOptions,
   ) {
-    this.formats = makeFormats(options.locale, document.time_zone)
+    this.formats = formatsOf(options.locale, document.time_zone)
     const hintId = `${this.id}-hint`
     this.canvas.setAttribute('aria-describedby', hintId)
     this.table.id = `${this.id}-table`
@@ -95,7 +95,7 @@ export class Figure {
   update(document: ChartDocument, participant: PlottedParticipant): void {
     this.name.hidden = document.participants.length < 2
     if (document.time_zone !== this.document.time_zone) {
-      this.formats = makeFormats(this.options.locale, document.time_zone)
+      this.formats = formatsOf(this.options.locale, document.time_zone)
     }
     this.document = document
     this.participant = participant
@@ -131,7 +131,6 @@ export class Figure {
       bridgeMs: this.document.bridge_ms,
       hidden: this.hidden,
       readTime: () => (this.cursor === null ? null : (this.plot?.data.labels[this.cursor] ?? null)),
-      still: matchMedia('(prefers-reduced-motion: reduce)').matches,
     }
   }
 

@@ -33,6 +33,16 @@ function knownZone(timeZone: string | null): string | undefined {
   }
 }
 
+const made = new Map<string, Formats>()
+
+/** Made once for all charts: a formatter of Intl takes its milliseconds. */
+export function formatsOf(locale: string, timeZone: string | null): Formats {
+  const key = JSON.stringify([locale, timeZone])
+  const formats = made.get(key) ?? makeFormats(locale, timeZone)
+  made.set(key, formats)
+  return formats
+}
+
 /** An unknown locale or time zone falls back to the browser's own. */
 export function makeFormats(locale: string, timeZone: string | null): Formats {
   const language = supported(locale)
