@@ -47,7 +47,7 @@ public:
         : module_(store_test::loadModule(pluginFolder)) {}
 
     void batches(double seconds, int rounds) {
-        std::printf("appends, one sample each of the participants in turn, all 26 fields\n");
+        std::printf("appends, one sample each of the participants in turn, all fields\n");
         std::printf("%6s %12s %10s %10s %12s %12s %9s %9s\n", "batch", "samples/s", "p50 ms",
                     "cpu us", "statement/s", "insert/s", ": stmt", ": insert");
         for (const std::size_t batch : {std::size_t{100}, std::size_t{256}, std::size_t{1000}}) {
