@@ -85,7 +85,8 @@ async function kept(call, samples, settling = wornOff) {
     const { values } = participants.find(({ name }) => name === person.name)
     const known = (field) => {
       const all = values[field].value.filter((value) => value !== null)
-      assert.ok(all.length >= 3, `${person.name}: ${field} is hardly known`)
+      // Of the few reports on sound some are lost, too.
+      assert.ok(all.length >= 2, `${person.name}: ${field} is hardly known`)
       return all
     }
     return {
@@ -156,7 +157,7 @@ recordOf('the record of a call', 'chromium', (call) => {
   it('has the loss of one direction there alone, and the delay of the path', async () => {
     call.relay.delay_ms = 60
     impair({ ports: call.grace.ports, loss: 0.02 })
-    const [a, g] = await kept(call, 15)
+    const [a, g] = await kept(call, 20)
     assertLoss(0, a, g, g.packets)
     assertLoss(0.02, g, a, a.packets)
     assertDelay(0.12, [a, g])
@@ -166,7 +167,7 @@ recordOf('the record of a call', 'chromium', (call) => {
   it('has different losses of both directions, and how they were made good', async () => {
     call.relay.delay_ms = 0
     impair({ ports: call.ada.ports, loss: 0.1 }, { ports: call.grace.ports, loss: 0.05 })
-    const [a, g] = await kept(call, 15)
+    const [a, g] = await kept(call, 20)
     assertLoss(0.1, a, g, g.packets)
     assertLoss(0.05, g, a, a.packets)
     assertDelay(0, [a, g])
@@ -199,7 +200,7 @@ recordOf('the record of a call in Firefox', 'firefox', (call) => {
   it('has the losses of both directions and the delay of the path', async () => {
     call.relay.delay_ms = 60
     impair({ ports: call.ada.ports, loss: 0.1 }, { ports: call.grace.ports, loss: 0.05 })
-    const [a, g] = await kept(call, 15)
+    const [a, g] = await kept(call, 20)
     assertLoss(0.1, a, g, g.packets)
     assertLoss(0.05, g, a, a.packets)
     assertDelay(0.12, [a, g])
