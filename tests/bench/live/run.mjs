@@ -3,10 +3,11 @@
 //
 //     node run.mjs [viewers [rounds [seconds a round]]]
 //
-// The room that is watched gets 20 samples a second, as many as 300 people store.
+// The room that is watched gets up to 20 samples a second, as many as 300 people store.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Client } from '../../support/client.mjs'
 import { openLive } from '../../support/live.mjs'
@@ -47,11 +48,11 @@ if (process.argv[2] === 'view') {
   for (let i = 0; i < connections; ++i)
     tokens.push((await client.join(name, `Participant ${i}`)).token)
 
-  let at = Date.now() - 86_400_000
-  const storing = setInterval(
-    () => client.store(watched, [sampleAt((at += 1000))]),
-    1000 / perSecond,
-  )
+  let isOver = false
+  const storing = (async () => {
+    for (let at = Date.now() - 86_400_000; !isOver; at += 1000)
+      await Promise.all([client.store(watched, [sampleAt(at)]), sleep(1000 / perSecond)])
+  })()
   const measure = async () => {
     const bench = join(dirname(dirname(executable)), 'tests/http_bench')
     const load = spawn(bench, [server.port, name, rounds, seconds, 5, 0].map(String), {
@@ -73,7 +74,8 @@ if (process.argv[2] === 'view') {
   watching.stdin.end()
   const [told] = await once(watching.stdout, 'data')
   console.log(String(told).trim())
-  clearInterval(storing)
+  isOver = true
+  await storing
   client.close()
   await server.stop()
 }
