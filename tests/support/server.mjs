@@ -34,8 +34,8 @@ export function temporaryFolder() {
 
 /** A clean environment: the machine's own VUEDEO_ variables and .env files stay out of the tests. */
 function environment(extra) {
-  const { PATH, HOME, ASAN_OPTIONS, UBSAN_OPTIONS, TSAN_OPTIONS } = process.env
-  return { PATH, HOME, ASAN_OPTIONS, UBSAN_OPTIONS, TSAN_OPTIONS, ...extra }
+  const { PATH, HOME, ASAN_OPTIONS, LSAN_OPTIONS, UBSAN_OPTIONS, TSAN_OPTIONS } = process.env
+  return { PATH, HOME, ASAN_OPTIONS, LSAN_OPTIONS, UBSAN_OPTIONS, TSAN_OPTIONS, ...extra }
 }
 
 /** Runs the executable to its end: {code, signal, output, stdout, stderr}. */
