@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { chromium, firefox } from 'playwright-core'
-import { addDefaultRoute } from './network.mjs'
+import { addDefaultRoute, freePort } from './network.mjs'
 import { until } from './wait.mjs'
 
 const executablePath = [
@@ -17,13 +17,14 @@ const patience_ms = 60_000
 export const defaultEngine = process.env.VUEDEO_ENGINE ?? 'chromium'
 
 /** media: "devices", "no camera" (the machine has none) or "refused" (the person says no to both). args: more
- * options of Chromium. */
-export async function launch(media = 'devices', args = []) {
+ * options of Chromium; ignoreDefaultArgs: those of Playwright that it is not to have. */
+export async function launch(media = 'devices', args = [], ignoreDefaultArgs = []) {
   assert.ok(executablePath, 'no Chromium: apt-get install chromium')
   const devices = media === 'no camera' ? 'device-count=0' : `fps=${framesPerSecond}`
   return chromium.launch({
     executablePath,
     headless: true,
+    ignoreDefaultArgs,
     args: [
       '--no-sandbox', // tests run as root in containers
       '--disable-gpu',
@@ -42,6 +43,23 @@ export async function launch(media = 'devices', args = []) {
       ...args,
     ],
   })
+}
+
+/** Playwright has every tab believe that it is looked at. Here one in front hides the others, whose own timers
+ * soon run once a minute, as people's do: a context that is closed with its browser. */
+async function launchWithTabs() {
+  const port = await freePort()
+  const browser = await launch(
+    'devices',
+    [
+      `--remote-debugging-port=${port}`,
+      '--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/1',
+    ],
+    ['--disable-background-timer-throttling', '--disable-renderer-backgrounding'],
+  )
+  const address = `http://127.0.0.1:${port}`
+  const [context] = (await chromium.connectOverCDP(address, { noDefaults: true })).contexts()
+  return { browser, context }
 }
 
 /** Debian's Firefox as it is, over WebDriver BiDi. */
@@ -97,10 +115,10 @@ function watchFromWithin() {
 
 export class Person {
   /** engine: "chromium" or "firefox", which has devices and is asked for no permission (default: that of
-   * VUEDEO_ENGINE). */
+   * VUEDEO_ENGINE). more: of the browser's context. */
   static async arrive(
     name,
-    { engine = defaultEngine, media = 'devices', colorScheme = 'light', viewport } = {},
+    { engine = defaultEngine, media = 'devices', colorScheme = 'light', viewport, ...more } = {},
   ) {
     const isChromium = engine === 'chromium'
     const browser = await (isChromium ? launch(media) : launchFirefox())
@@ -111,7 +129,18 @@ export class Person {
         media === 'refused' || !isChromium
           ? []
           : ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+      ...more,
     })
+    return Person.#at(browser, context, name, isChromium)
+  }
+
+  /** To a Chromium whose tabs hide each other. */
+  static async arriveWithTabs(name) {
+    const { browser, context } = await launchWithTabs()
+    return Person.#at(browser, context, name, true)
+  }
+
+  static async #at(browser, context, name, isChromium) {
     context.setDefaultTimeout(patience_ms)
     await context.addInitScript(watchFromWithin)
     const person = new Person(name, browser, context)
@@ -235,8 +264,13 @@ export class Person {
   }
 
   /** How many samples wait in this browser to be acknowledged. */
-  samplesWaiting() {
-    return this.page.evaluate(async () => {
+  async samplesWaiting() {
+    return (await this.timesWaiting()).length
+  }
+
+  /** When they were taken. page: any of the server's that is open. */
+  timesWaiting(page = this.page) {
+    return page.evaluate(async () => {
       const answer = (request) =>
         new Promise((done, failed) => {
           request.onsuccess = () => done(request.result)
@@ -245,9 +279,9 @@ export class Person {
       const [{ name }] = await indexedDB.databases()
       const database = await answer(indexedDB.open(name))
       const [store] = database.objectStoreNames
-      const count = await answer(database.transaction(store).objectStore(store).count())
+      const kept = await answer(database.transaction(store).objectStore(store).getAll())
       database.close()
-      return count
+      return kept.map(({ sampled_at }) => sampled_at)
     })
   }
 
@@ -282,13 +316,14 @@ export class Person {
  * anything. */
 export function gathering(prepare = async () => {}) {
   const people = []
+  const welcome = async (person) => {
+    people.push(person)
+    await prepare(person)
+    return person
+  }
   return {
-    arrive: async (name, options) => {
-      const person = await Person.arrive(name, options)
-      people.push(person)
-      await prepare(person)
-      return person
-    },
+    arrive: async (name, options) => welcome(await Person.arrive(name, options)),
+    arriveWithTabs: async (name) => welcome(await Person.arriveWithTabs(name)),
     goHome: () => Promise.all(people.map((person) => person.goHome())),
   }
 }
