@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "net/test_client.hpp"
@@ -194,8 +196,8 @@ TEST(ServerDrain, LetsRequestsFinishAndClosesTheRest) {
     TestServer server;
     TestClient idle(server.port());
     EXPECT_EQ(idle.ask(getRequest("/a")).status, 200);
-    TestClient busy(server.port());
-    busy.send(getRequest("/hold"));
+    std::optional<TestClient> busy(server.port());
+    busy->send(getRequest("/hold"));
     const Responder held = server.takeHeld();
 
     std::thread drain([&server] { server.server().drain(std::chrono::seconds(20)); });
@@ -206,10 +208,11 @@ TEST(ServerDrain, LetsRequestsFinishAndClosesTheRest) {
                  }),
                  std::system_error);
     held.send(textResponse("done"));
-    const TestResponse response = busy.response();
+    const TestResponse response = busy->response();
     EXPECT_EQ(response.body, "done");
     EXPECT_EQ(response.headers.at("connection"), "close");
-    EXPECT_TRUE(busy.ended());
+    EXPECT_TRUE(busy->ended());
+    busy.reset();  // closed, which the server would wait for
     drain.join();
     EXPECT_EQ(server.server().counters().connections, 0U);
 }

@@ -101,8 +101,9 @@ std::string TestClient::bytes(std::size_t count) {
 std::string TestClient::until(std::string_view mark) {
     std::size_t end = input_.find(mark);
     while (end == std::string::npos) {
+        const std::size_t seen = input_.size();
         if (!fill()) throw std::runtime_error("The connection ended after: " + input_);
-        end = input_.find(mark);
+        end = input_.find(mark, seen - std::min(seen, mark.size()));
     }
     return bytes(end + mark.size());
 }
