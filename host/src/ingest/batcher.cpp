@@ -5,9 +5,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "net/mailbox.hpp"
 #include "telemetry/log.hpp"
 
 namespace vuedeo::ingest {
+namespace {
+
+void answer(std::vector<Submission>& batch, const std::vector<uint8_t>& codes, Outcome outcome) {
+    const uint8_t* next = codes.data();
+    for (Submission& submission : batch) {
+        if (!outcome.failure) {
+            outcome.codes = next;
+            next += submission.samples.size();
+        }
+        try {
+            submission.done(outcome);
+        } catch (
+            const std::exception& e) {  // thread main: one client's answer must not stop the rest
+            log::error("an answer for stored samples could not be sent", {{"error", e.what()}});
+        }
+    }
+}
+
+}  // namespace
 
 Batcher::Batcher(Append append, std::size_t queueSamples, std::size_t batchSamples)
     : append_(std::move(append)),
@@ -128,19 +148,7 @@ void Batcher::commit(std::vector<Submission>& batch) {
         lastFailure_ = outcome.failure;
     }
     count(codes, samples.size(), outcome.failure != nullptr);
-    const uint8_t* next = codes.data();
-    for (Submission& submission : batch) {
-        if (!outcome.failure) {
-            outcome.codes = next;
-            next += submission.samples.size();
-        }
-        try {
-            submission.done(outcome);
-        } catch (
-            const std::exception& e) {  // thread main: one client's answer must not stop the rest
-            log::error("an answer for stored samples could not be sent", {{"error", e.what()}});
-        }
-    }
+    net::Mailbox::postTogether([&] { answer(batch, codes, outcome); });
 }
 
 }  // namespace vuedeo::ingest

@@ -1,12 +1,13 @@
 // Where other threads leave work for an event loop. The loop wakes once for all that has gathered.
 #pragma once
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
 namespace vuedeo::net {
 
-class Mailbox {
+class Mailbox : public std::enable_shared_from_this<Mailbox> {
 public:
     using Task = std::function<void()>;
 
@@ -15,10 +16,14 @@ public:
     Mailbox(const Mailbox&) = delete;
     Mailbox& operator=(const Mailbox&) = delete;
 
-    // Any thread. False, and the task dropped, once the loop has ended. From the loop's own thread
-    // it runs after the event at hand, without a system call.
-    bool post(Task task);
+    // Any thread. Once the loop has ended, the task is dropped. From the loop's own thread it runs
+    // after the event at hand, without a system call.
+    void post(Task task);
     bool isOwnThread() const noexcept;
+
+    // What work posts from this thread goes to each mailbox in one piece when work is done: a loop
+    // that the first of many tasks wakes would wake again for every other.
+    static void postTogether(const std::function<void()>& work);
 
     int descriptor() const noexcept { return descriptor_; }  // readable when there are tasks
 
@@ -30,6 +35,10 @@ public:
     void close();     // drops what is left, and whatever comes later
 
 private:
+    class Bundle;
+    void deliver(std::vector<Task> tasks);
+    void wake() noexcept;
+
     int descriptor_;
     std::mutex mutex_;
     std::vector<Task> foreign_;  // guarded by mutex_
