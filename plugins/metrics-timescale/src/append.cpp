@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <unordered_map>
 #include <utility>
 
-#include "binary_array.hpp"
 #include "database_error.hpp"
 #include "names.hpp"
 #include "pq.hpp"
+#include "sample_rows.hpp"
 #include "sql.hpp"
 #include "timestamps.hpp"
 #include "writing_transaction.hpp"
@@ -19,7 +18,7 @@ namespace {
 
 constexpr const char* kInsertNew = "insert_new_samples";
 constexpr const char* kInsert = "insert_samples";
-constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+constexpr std::size_t kRowsAStatement = 2000;  // up to 1.2 MB: neither side holds more at once
 
 }  // namespace
 
@@ -40,6 +39,7 @@ void Append::isolateBadRows() {
 void Append::run(Connection& connection, const Call& call) {
     connection.prepare(kInsertNew, sql::insertSamples(sql::Known::kNone));
     connection.prepare(kInsert, sql::insertSamples(sql::Known::kSome));
+    sampleTypeId_ = connection.sampleTypeId();
     for (;;) {
         try {
             const std::set<int64_t> missingDays = tryOnce(connection, call);
@@ -74,7 +74,7 @@ std::set<int64_t> Append::tryOnce(Connection& connection, const Call& call) {
     }
     if (isolating_) {
         storeIsolating(transaction.raw(), 0, rows_.size());
-    } else if (!rows_.empty()) {
+    } else {
         store(transaction.raw(), 0, rows_.size());
     }
     settleDoubts(transaction.raw());
@@ -154,26 +154,18 @@ void Append::findOrMakeOthers(pqxx::transaction_base& transaction) {
 }
 
 void Append::store(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end) {
-    const std::size_t count = end - begin;
-    BinaryArray rooms(BinaryArray::Type::kBigint, count);
-    BinaryArray participants(BinaryArray::Type::kBigint, count);
-    BinaryArray times(BinaryArray::Type::kTimestamp, count);
+    for (; begin < end; begin += kRowsAStatement)
+        storeAtOnce(transaction, begin, std::min(begin + kRowsAStatement, end));
+}
+
+void Append::storeAtOnce(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end) {
+    SampleRows rows(sampleTypeId_, end - begin);
     for (std::size_t i = begin; i < end; ++i) {
-        rooms.addBigint(rows_[i].who.roomId);
-        participants.addBigint(rows_[i].who.participantId);
-        times.addTime(rows_[i].atMs);
+        const Row& row = rows_[i];
+        rows.add(row.who.roomId, row.who.participantId, row.atMs, sample(row.index).values,
+                 fieldCount_);
     }
-    pq::BinaryParams params{{rooms.take(), participants.take(), times.take()}};
-    for (uint32_t field = 0; field < VUEDEO_FIELD_COUNT; ++field) {
-        const auto valueOf = [&](std::size_t i) {
-            return field < fieldCount_ ? sample(rows_[i].index).values[field] : kUnknown;
-        };
-        bool isKnown = false;
-        for (std::size_t i = begin; i < end && !isKnown; ++i) isKnown = !std::isnan(valueOf(i));
-        BinaryArray values(BinaryArray::Type::kReal, isKnown ? count : 0);
-        for (std::size_t i = begin; isKnown && i < end; ++i) values.addReal(valueOf(i));
-        params.values.push_back(values.take());
-    }
+    const pq::BinaryParams params{{rows.take()}};
     markStored(pq::execPrepared(transaction, isCareful_ ? kInsert : kInsertNew, params), begin,
                end);
 }

@@ -54,6 +54,7 @@ private:
     std::set<int64_t> missingDays() const;
     void findOrMakeOthers(pqxx::transaction_base& transaction);
     void store(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end);
+    void storeAtOnce(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end);
     void storeIsolating(pqxx::transaction_base& transaction, std::size_t begin, std::size_t end);
     void markStored(const pqxx::result& stored, std::size_t begin, std::size_t end);
     void settleDoubts(pqxx::transaction_base& transaction);
@@ -67,6 +68,7 @@ private:
     std::vector<Doubt> doubts_;
     std::vector<uint8_t> codes_;
     // Of the running try:
+    uint32_t sampleTypeId_ = 0;
     std::vector<Row> rows_;
     std::vector<Name> newNames_;
     std::vector<Identity> newIdentities_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "sample_rows.hpp"
 #include "sql.hpp"
 
 namespace vuedeo::timescale {
@@ -53,6 +54,14 @@ Connection::Connection(const Config& config, ConnectionWatch& watch, const Limit
 
 void Connection::prepare(const std::string& name, const std::string& sql) {
     if (prepared_.insert(name).second) connection_.prepare(name, sql);
+}
+
+uint32_t Connection::sampleTypeId() {
+    if (sampleTypeId_ == 0) {
+        pqxx::nontransaction look(connection_);
+        sampleTypeId_ = timescale::sampleTypeId(look);
+    }
+    return sampleTypeId_;
 }
 
 }  // namespace vuedeo::timescale

@@ -4,6 +4,7 @@
 // libpqxx 6 would otherwise reconnect by itself and lose the settings. Constructor and statements
 // throw what libpqxx throws; database_error.hpp says what it means.
 #pragma once
+#include <cstdint>
 #include <pqxx/pqxx>
 #include <set>
 #include <string>
@@ -22,6 +23,8 @@ public:
     pqxx::connection& raw() noexcept { return connection_; }
     // Once in its life.
     void prepare(const std::string& name, const std::string& sql);
+    // What SampleRows needs to know.
+    uint32_t sampleTypeId();
     // What a ConnectionWatch may cut: open for as long as this lives, whatever libpq closes.
     int socket() const noexcept { return socket_.get(); }
     // Tells the server that runs now, and its database, from any other one.
@@ -44,6 +47,7 @@ private:
     Socket socket_;
     std::string origin_;
     std::set<std::string> prepared_;
+    uint32_t sampleTypeId_ = 0;  // 0: not asked for yet
 };
 
 }  // namespace vuedeo::timescale

@@ -24,8 +24,10 @@ bool isOneOf(const std::string& state, std::initializer_list<const char*> known)
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 FaultKind faultKindOf(const std::string& sqlstate) {
     const std::string group = sqlstate.substr(0, 2);
-    // 25006: read-only, because this server has become a standby.
-    if (group == "08" || isOneOf(sqlstate, {"57P01", "57P02", "57P03", "57P05", "25006", "25P03"}))
+    // 25006: read-only, because this server has become a standby. XX000 and 42804: a type of the
+    // schema was made anew, and has another number than the connection's statements know.
+    if (group == "08" ||
+        isOneOf(sqlstate, {"57P01", "57P02", "57P03", "57P05", "25006", "25P03", "XX000", "42804"}))
         return FaultKind::kLost;
     if (group == "53" || isOneOf(sqlstate, {"40001", "40P01", "55P03", "58030"}))
         return FaultKind::kBusy;

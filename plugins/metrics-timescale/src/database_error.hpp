@@ -7,7 +7,8 @@
 namespace vuedeo::timescale {
 
 enum class FaultKind {
-    kLost,         // the connection or the server is gone, or goes: again on a new connection
+    kLost,         // the connection or the server is gone, goes, or the schema was made anew: again
+                   // on a new connection
     kBusy,         // deadlock, lock timeout, out of resources: again after a moment
     kTimeout,      // the statement took as long as it was allowed to
     kData,         // a row that cannot be stored

@@ -7,6 +7,7 @@
 #include "database_error.hpp"
 #include "field_columns.hpp"
 #include "pq.hpp"
+#include "sample_rows.hpp"
 #include "sql.hpp"
 #include "sql_files.hpp"
 #include "template.hpp"
@@ -177,6 +178,7 @@ std::map<int, std::string> migrate(Connection& connection, const Config& config,
     }
     const std::vector<uint32_t> added =
         addMissingFields(transaction, applied.at(3) == "continuous");
+    if (!sampleTypeExists(transaction, config.schema)) createSampleType(transaction);
     transaction.exec("COMMIT");
     if (!added.empty())
         host.info("schema '" + config.schema + "': added " + std::to_string(added.size()) +
@@ -223,6 +225,8 @@ std::string previewSchema(Connection& connection, const Config& config, const Ca
         hasSamples ? missingFields(look, config.schema + ".samples").size() : 0;
     if (fields != 0)
         missing += (missing.empty() ? "" : ", ") + std::to_string(fields) + " quality fields";
+    if (hasSamples && !sampleTypeExists(look, config.schema))
+        missing += (missing.empty() ? "" : ", ") + ("type " + sampleType());
     if (!missing.empty()) return schema + ": would apply " + missing;
     return schema + ": current, version " + std::to_string(kSchemaVersion);
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "older_schema.hpp"
+#include "sample_rows.hpp"
 
 namespace vuedeo::timescale {
 namespace {
@@ -84,6 +85,18 @@ TEST_F(SchemaTest, IsPreviewedWithoutBeingChanged) {
     query("DROP SCHEMA " + config_.schema + " CASCADE");
     EXPECT_THAT(preview(), testing::StartsWith(schema + "would apply 001_base, 002_samples"));
     EXPECT_EQ(query("SELECT to_regnamespace('" + config_.schema + "') IS NULL"), "t");
+}
+
+// Of a dictionary of another size, which another host may still use.
+TEST_F(SchemaTest, GetsTheTypeThatSamplesAreWrittenIn) {
+    const std::string type = config_.schema + "." + sampleType();
+    query("ALTER TYPE " + type + " RENAME TO samples_of_7_fields");
+    std::string text;
+    run([&](Connection& connection) { text = previewSchema(connection, config_, call()); });
+    EXPECT_THAT(text, testing::EndsWith("would apply type " + sampleType()));
+    open();
+    EXPECT_EQ(query("SELECT to_regtype('" + type + "') IS NOT NULL"), "t");
+    EXPECT_THAT(append({{"anna", kNow, 1}}), testing::Each(VUEDEO_SAMPLE_STORED));
 }
 
 TEST_F(SchemaTest, IsFoundAgainWithEverythingInIt) {

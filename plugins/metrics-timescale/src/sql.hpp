@@ -68,8 +68,8 @@ extern const char* const kLockRooms;  // $1 ids
 // Whether some of the samples may be stored already. Looking for each costs a third of the insert,
 // so this is for the second try, after unique_violation.
 enum class Known { kNone, kSome };
-// $1 room ids, $2 participant ids, $3 times, $4... the fields. Answers one row with NULL and how
-// many were not there yet; unless all were new, these too.
+// $1 SampleRows. Answers one row with NULL and how many were not there yet; unless all were new,
+// these too.
 std::string insertSamples(Known known);
 extern const char* const kTransactionStatus;
 
@@ -95,6 +95,9 @@ std::string refreshAggregate(const std::string& name, const std::string& from,
 
 // ---- Columns of the quality fields
 extern const char* const kSelectColumns;  // $1 table
+extern const char* const kTypeExists;     // $1 schema, $2 name
+extern const char* const kSelectTypeId;   // $1 name
+std::string createSampleType();
 std::string addSampleColumns(const std::vector<uint32_t>& fields);
 std::string addRollupColumns(Level level, const std::vector<uint32_t>& fields);
 extern const char* const kSelectGenerations;

@@ -1,6 +1,7 @@
 // Statements that bring the columns of the quality fields up to date.
 #include <algorithm>
 
+#include "sample_rows.hpp"
 #include "sql.hpp"
 #include "sql_parts.hpp"
 #include "template.hpp"
@@ -11,6 +12,19 @@ namespace vuedeo::timescale::sql {
 const char* const kSelectColumns = R"sql(
 SELECT attname FROM pg_attribute
 WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped)sql";
+
+const char* const kTypeExists = R"sql(
+SELECT 1 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE n.nspname = $1 AND t.typname = $2)sql";
+
+std::string createSampleType() {
+    return "CREATE TYPE " + sampleType() + " AS (" +
+           expandTemplate(
+               "room_id bigint, participant_id bigint, sampled_at timestamptz, {{each $ real}}") +
+           ")";
+}
+
+const char* const kSelectTypeId = "SELECT $1::text::regtype::oid";
 
 std::string addSampleColumns(const std::vector<uint32_t>& fields) {
     return "ALTER TABLE samples " + eachField("ADD COLUMN $ real", fields);

@@ -1,8 +1,7 @@
 // Statements that write rooms, participants and samples.
 #include "sql.hpp"
 
-#include <vuedeo/abi/quality_fields.h>
-
+#include "sample_rows.hpp"
 #include "sql_parts.hpp"
 #include "template.hpp"
 
@@ -66,13 +65,11 @@ const char* const kLockRooms =
 // ---- Samples, written --------------------------------------------------------------------------
 
 std::string insertSamples(Known known) {
-    std::string arrays = "$1::bigint[], $2::bigint[], $3::timestamptz[]";
-    for (int field = 0; field < VUEDEO_FIELD_COUNT; ++field)
-        arrays += ", $" + std::to_string(field + 4) + "::real[]";
     const std::string columns = expandTemplate("room_id, participant_id, sampled_at, {{each $}}");
+    const std::string rows = "$1::" + sampleType() + "[]";
     return "WITH stored AS (\nINSERT INTO samples (" + columns + ") SELECT " + columns +
-           " FROM unnest(" + arrays + ") AS u (" + columns + ")" +
-           (known == Known::kSome ? " ON CONFLICT DO NOTHING" : "") + R"sql(
+           " FROM unnest(" + rows + ")" + (known == Known::kSome ? " ON CONFLICT DO NOTHING" : "") +
+           R"sql(
     RETURNING room_id, participant_id, sampled_at
 ), counted AS (
     SELECT room_id, participant_id, count(*) AS samples, min(sampled_at) AS first_at,
@@ -96,7 +93,8 @@ std::string insertSamples(Known known) {
 SELECT NULL AS participant_id, count(*) FROM stored
 UNION ALL
 SELECT participant_id, )sql" MS("sampled_at") R"sql( FROM stored
-WHERE (SELECT count(*) FROM stored) < cardinality($1::bigint[]))sql";
+WHERE (SELECT count(*) FROM stored) < cardinality()sql" +
+           rows + ")";
 }
 
 const char* const kTransactionStatus = "SELECT pg_xact_status($1::xid8)";

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "array_literal.hpp"
-#include "binary_array.hpp"
 #include "config.hpp"
 #include "database_error.hpp"
 #include "read_plan.hpp"
+#include "sample_rows.hpp"
 #include "template.hpp"
 #include "timestamps.hpp"
 
@@ -78,18 +78,23 @@ std::string bytes(std::initializer_list<int> values) {
     return {values.begin(), values.end()};
 }
 
-TEST(BinaryArray, WritesWhatPostgresqlReads) {
-    BinaryArray reals(BinaryArray::Type::kReal, 2);
-    reals.addReal(-0.5F);
-    reals.addReal(std::numeric_limits<float>::quiet_NaN());
-    EXPECT_EQ(reals.take(), bytes({0, 0, 0, 1, 0, 0, 0, 1,    0, 0, 2, 0xbc, 0,    0,    0,   2, 0,
-                                   0, 0, 1, 0, 0, 0, 4, 0xbf, 0, 0, 0, 0xff, 0xff, 0xff, 0xff}));
-    BinaryArray times(BinaryArray::Type::kTimestamp, 1);
-    times.addTime(946'684'800'001);
-    EXPECT_EQ(times.take(), bytes({0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 4, 0xa0, 0, 0, 0,    1,
-                                   0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0,    0, 0, 0x03, 0xe8}));
-    EXPECT_EQ(BinaryArray(BinaryArray::Type::kBigint, 0).take(),
-              bytes({0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 20}));
+TEST(SampleRows, AreWhatPostgresqlReads) {
+    SampleRows rows(0x01020304, 1);
+    const float sendBps = -0.5F;
+    rows.add(7, 258, 946'684'800'001, &sendBps, 1);
+    const std::string all = rows.take();
+    const std::string header = bytes({0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 1, 0, 0, 0, 1});
+    const std::string keys =
+        bytes({0, 0, 0, 20,   0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 7,       // room
+               0, 0, 0, 20,   0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 1, 2,       // participant
+               0, 0, 4, 0xa0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 3, 0xe8});  // time
+    const std::string value = bytes({0, 0, 2, 0xbc, 0, 0, 0, 4, 0xbf, 0, 0, 0});
+    const std::string null = bytes({0, 0, 2, 0xbc, 0xff, 0xff, 0xff, 0xff});
+    std::string columns = keys + value;
+    for (int field = 1; field < VUEDEO_FIELD_COUNT; ++field) columns += null;
+    const auto length = static_cast<int>(4 + columns.size());
+    EXPECT_EQ(all, header + bytes({0, 0, length / 256, length % 256}) +
+                       bytes({0, 0, 0, 3 + VUEDEO_FIELD_COUNT}) + columns);
 }
 
 TEST(Template, RepeatsItsTextForEachField) {

@@ -4,6 +4,7 @@
 
 #include "database_error.hpp"
 #include "database_fixture.hpp"
+#include "sample_rows.hpp"
 
 namespace vuedeo::timescale {
 namespace {
@@ -96,6 +97,21 @@ TEST_F(Writing, ForgetsWhomItKnewOnlyAtAnotherServer) {
     connectTwice();
     EXPECT_EQ(servers, 2);
     config_.database = before;
+}
+
+// As when the schema was restored: what connections know of it is no longer true.
+TEST_F(Writing, GoesOnWhenTheTypeOfSamplesWasMadeAnew) {
+    append({{"anna", kNow, 1}});
+    const std::string type = config_.schema + "." + sampleType();
+    query("ALTER TYPE " + type + " RENAME TO former");
+    query("CREATE TYPE " + type + " AS (" +
+          query("SELECT string_agg(attname || ' ' || atttypid::regtype, ', ' ORDER BY attnum)"
+                " FROM pg_attribute WHERE attrelid = '" +
+                config_.schema + ".former'::regclass") +
+          ")");
+    query("DROP TYPE " + config_.schema + ".former CASCADE");
+    EXPECT_THAT(append({{"anna", kNow, 1}, {"anna", kNow + 1, 1}}),
+                ElementsAre(VUEDEO_SAMPLE_DUPLICATE, VUEDEO_SAMPLE_STORED));
 }
 
 TEST_F(Writing, MakesAPartitionThatHasGone) {

@@ -2,15 +2,13 @@
 
 #include <vuedeo/abi/quality_fields.h>
 
-#include "binary_array.hpp"
 #include "pq.hpp"
-#include "template.hpp"
+#include "sample_rows.hpp"
 
 namespace vuedeo::store_bench {
 namespace {
 
 namespace pq = timescale::pq;
-using timescale::BinaryArray;
 
 void makeIdentities(pqxx::connection& connection, std::size_t participants) {
     const std::string rooms = std::to_string((participants - 1) / kParticipantsPerRoom);
@@ -26,35 +24,28 @@ void makeIdentities(pqxx::connection& connection, std::size_t participants) {
     transaction.commit();
 }
 
-pq::BinaryParams arraysOf(const std::vector<vuedeo_sample>& samples, const Batches& batches) {
-    BinaryArray rooms(BinaryArray::Type::kBigint, samples.size());
-    BinaryArray participants(BinaryArray::Type::kBigint, samples.size());
-    BinaryArray times(BinaryArray::Type::kTimestamp, samples.size());
+uint32_t typeIdIn(pqxx::connection& connection) {
+    pqxx::nontransaction look(connection);
+    return timescale::sampleTypeId(look);
+}
+
+std::string rowsOf(uint32_t typeId, const std::vector<vuedeo_sample>& samples,
+                   const Batches& batches) {
+    timescale::SampleRows rows(typeId, samples.size());
     for (std::size_t i = 0; i < samples.size(); ++i) {
         const std::size_t who = batches.participantOf(i);
-        rooms.addBigint(static_cast<int64_t>(1 + who / kParticipantsPerRoom));
-        participants.addBigint(static_cast<int64_t>(1 + who));
-        times.addTime(samples[i].sampled_at_ms);
+        rows.add(static_cast<int64_t>(1 + who / kParticipantsPerRoom),
+                 static_cast<int64_t>(1 + who), samples[i].sampled_at_ms, samples[i].values,
+                 VUEDEO_FIELD_COUNT);
     }
-    pq::BinaryParams arrays{{rooms.take(), participants.take(), times.take()}};
-    for (int field = 0; field < VUEDEO_FIELD_COUNT; ++field) {
-        BinaryArray values(BinaryArray::Type::kReal, samples.size());
-        for (const vuedeo_sample& sample : samples) values.addReal(sample.values[field]);
-        arrays.values.push_back(values.take());
-    }
-    return arrays;
+    return rows.take();
 }
 
 }  // namespace
 
 std::string plainInsert() {
-    std::string arrays = "$1::bigint[], $2::bigint[], $3::timestamptz[]";
-    for (int field = 0; field < VUEDEO_FIELD_COUNT; ++field)
-        arrays += ", $" + std::to_string(field + 4) + "::real[]";
-    return timescale::expandTemplate(
-        "INSERT INTO samples (room_id, participant_id, sampled_at, {{each $}})"
-        " SELECT * FROM unnest(" +
-        arrays + ") ON CONFLICT DO NOTHING");
+    return "INSERT INTO samples SELECT * FROM unnest($1::" + timescale::sampleType() +
+           "[]) ON CONFLICT DO NOTHING";
 }
 
 AppendFigures measureStatement(ScratchSchema& schema, const std::string& statement,
@@ -62,15 +53,16 @@ AppendFigures measureStatement(ScratchSchema& schema, const std::string& stateme
     pqxx::connection& connection = schema.connection();
     makeIdentities(connection, load.participants);
     connection.prepare("batch", statement);
+    const uint32_t typeId = typeIdIn(connection);
     Batches batches(load);
-    pq::BinaryParams arrays;
+    pq::BinaryParams rows;
     return measureAppends(
         load, batches,
         [&](const auto&) {
             pqxx::nontransaction autocommit(connection);
-            pq::execPrepared(autocommit, "batch", arrays);
+            pq::execPrepared(autocommit, "batch", rows);
         },
-        [&](const auto& samples) { arrays = arraysOf(samples, batches); });
+        [&](const auto& samples) { rows.values = {rowsOf(typeId, samples, batches)}; });
 }
 
 }  // namespace vuedeo::store_bench
