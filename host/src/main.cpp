@@ -25,6 +25,7 @@
 #include "rooms/secret.hpp"
 #include "serving/reload_queue.hpp"
 #include "serving/reloader.hpp"
+#include "serving/start_signals.hpp"
 #include "telemetry/log.hpp"
 
 namespace vuedeo {
@@ -111,10 +112,12 @@ int waitForStop(const sigset_t& signals, serving::Reloader& reloader, serving::R
 
 int serve(const config::Options& options, config::Config config,
           std::unique_ptr<plugins::Registry> registry, plugins::Services& services,
-          api::RealtimeHub& realtime, serving::Running& running, const sigset_t& signals) {
+          api::RealtimeHub& realtime, serving::Running& running, const sigset_t& signals,
+          serving::StartSignals& startSignals) {
     const rooms::TokenSigner tokens(signingSecret(config.server));
     const net::ServerOptions netOptions = serverOptions(config.server, config.log.access);
     registry->start();
+    startSignals.end();
 
     live::LiveHub live(config.quality.interval);
     ingest::Batcher batcher(
@@ -179,6 +182,7 @@ int run(const config::Options& options) {
         return exports::run(config, options.exported, signals);
     }
 
+    serving::StartSignals startSignals;
     serving::Running running;
     api::RealtimeHub realtime;
     api::RoomEvents roomEvents([&running] { return running.store(); });
@@ -191,7 +195,7 @@ int run(const config::Options& options) {
         return EXIT_SUCCESS;
     }
     return serve(options, std::move(config), std::move(registry), services, realtime, running,
-                 signals);
+                 signals, startSignals);
 }
 
 }  // namespace

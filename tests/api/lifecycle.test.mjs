@@ -1,9 +1,12 @@
 // The executable from the outside: its command line, its configuration, how it starts and stops.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { assertProblem, Client, send } from '../support/client.mjs'
+import { postgresToml } from '../support/postgres.mjs'
 import { openRaw } from '../support/raw.mjs'
 import {
   embedded,
@@ -186,6 +189,19 @@ describe('starting', () => {
 })
 
 describe('stopping', () => {
+  it('ends a start at once that waits for its database', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address()
+    const config = postgresToml({
+      connection: { host: '127.0.0.1', port, database: 'vuedeo', user: 'vuedeo', password: '' },
+    })
+    const args = ['--config', config, ...settings().slice(2)]
+    const { signal, output } = await run(args, { stop: once(silent, 'connection') })
+    silent.close()
+    assert.equal(signal, 'SIGTERM', output)
+  })
+
   it('ends with 0, idle connections and WebSockets or not', async () => {
     const server = await startServer()
     const client = await Client.of(server)

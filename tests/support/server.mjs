@@ -38,14 +38,22 @@ function environment(extra) {
   return { PATH, HOME, ASAN_OPTIONS, LSAN_OPTIONS, UBSAN_OPTIONS, TSAN_OPTIONS, ...extra }
 }
 
-/** Runs the executable to its end: {code, signal, output, stdout, stderr}. */
+/** Runs the executable to its end, which SIGTERM brings once `stop` resolves: {code, signal, output, stdout,
+ * stderr}. */
 export function run(
   args,
-  { program = executable, env = {}, cwd = temporaryFolder(), timeout_ms = startTimeout_ms } = {},
+  {
+    program = executable,
+    env = {},
+    cwd = temporaryFolder(),
+    timeout_ms = startTimeout_ms,
+    stop = new Promise(() => {}),
+  } = {},
 ) {
   return new Promise((done, failed) => {
     const child = spawn(program, args, { cwd, env: environment(env) })
     children.add(child)
+    stop.then(() => child.kill('SIGTERM'))
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (data) => (stdout += data))
