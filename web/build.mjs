@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build, transformWithEsbuild } from 'vite'
+import { firstPage } from './first_page.mjs'
 import { librariesOfThisWorkspace } from './vite.config.mjs'
 
 const web = fileURLToPath(new URL('.', import.meta.url))
@@ -70,7 +71,7 @@ async function buildApp() {
     root: web,
     configFile: join(web, 'vite.config.mjs'),
     logLevel: 'warn',
-    plugins: [licenses],
+    plugins: [licenses, firstPage],
     build: { outDir, emptyOutDir: true },
   })
   compress(outDir)

@@ -55,4 +55,14 @@ describe('the first load', () => {
 
   it('of a room’s metrics is light, but for the charts', (t) =>
     assertLight(t, `/metrics/${room}`, (page) => page.locator('canvas')))
+
+  it('of a room’s metrics asks for the page without waiting for the app', async () => {
+    const { page } = await people.arrive('Eve')
+    await page.route(/\/assets\/index-.*\.js$/, (route) => route.abort())
+    const asked = ['js', 'css'].map((ending) =>
+      page.waitForRequest((request) => new RegExp(`/RoomMetricsPage-.*\\.${ending}$`).test(request.url())),
+    )
+    await page.goto(`${server.url}/metrics/${room}`)
+    await Promise.all(asked)
+  })
 })
