@@ -15,6 +15,7 @@ import { el } from './dom'
 import { formatsOf, type Formats } from './format'
 import { commandOf, nextIndex, zoomedRange, type Range } from './keyboard'
 import { makeLegend } from './legend'
+import { PlotPlatform, setSize } from './platform'
 import { describe, describePoint } from './summary'
 import { makeTable } from './table'
 import type { Theme } from './theme'
@@ -40,11 +41,20 @@ export class Figure {
   private readonly groups = el('div', { class: 'vdo-groups', role: 'group', 'aria-label': 'Charts' })
   private readonly reset = el('button', { type: 'button', class: 'vdo-reset', hidden: '' }, 'Reset zoom')
   private readonly tableToggle = el('button', { type: 'button', 'aria-expanded': 'false' }, 'Show as table')
-  private readonly canvas = el('canvas', { tabindex: '0', role: 'application', 'aria-roledescription': 'chart' })
+  private readonly canvas = el('canvas', {
+    tabindex: '0',
+    role: 'application',
+    'aria-roledescription': 'chart',
+    // Until it is drawn it takes no memory; and Chart.js need not look for a size.
+    width: '0',
+    height: '0',
+  })
+  private readonly box = el('div', { class: 'vdo-plot' }, this.canvas)
   private readonly empty = el('p', { class: 'vdo-empty', hidden: '' }, 'Nothing was measured in this time.')
   private readonly table = el('div', { class: 'vdo-table', role: 'region', tabindex: '0', hidden: '' })
   private readonly live = el('div', { class: 'vdo-hidden', 'aria-live': 'polite' })
   private legend = el('ul')
+  private isDrawn = false
   private chart: Chart<'line', (number | null)[], number> | null = null
   private plot: Plot | null = null
   private group: string | null = null
@@ -63,12 +73,13 @@ export class Figure {
     this.canvas.setAttribute('aria-describedby', hintId)
     this.table.id = `${this.id}-table`
     this.tableToggle.setAttribute('aria-controls', this.table.id)
+    this.box.append(this.empty)
     this.element = el(
       'section',
       { class: 'vdo-figure' },
       el('div', { class: 'vdo-head' }, this.name, this.groups),
       this.legend,
-      el('div', { class: 'vdo-plot' }, this.canvas, this.empty),
+      this.box,
       el(
         'div',
         { class: 'vdo-foot' },
@@ -85,11 +96,20 @@ export class Figure {
     this.tableToggle.addEventListener('click', () => this.toggleTable())
     this.canvas.addEventListener('keydown', (event) => this.onKey(event))
     this.canvas.addEventListener('blur', () => this.moveCursor(null))
+    this.update(document, participant)
   }
 
-  /** Draws for the first time; `element` must be in the page, for its size counts. */
+  /** To be asked of all figures before one is drawn: each drawing has the browser lay the page out anew. */
+  measure(): DOMRect {
+    const place = this.box.getBoundingClientRect()
+    setSize(this.canvas, place)
+    return place
+  }
+
+  /** Draws for the first time; before that all but the lines is there. */
   draw(): void {
-    this.update(this.document, this.participant)
+    this.isDrawn = true
+    if (this.plot) this.showChart(this.plot)
   }
 
   update(document: ChartDocument, participant: PlottedParticipant): void {
@@ -147,7 +167,7 @@ export class Figure {
     const name = this.participant.name || this.participant.id
     this.canvas.setAttribute('aria-label', describe(name, plot, this.formats))
     this.showLegend(plot)
-    this.showChart(plot)
+    if (this.isDrawn) this.showChart(plot)
     this.showTable(plot, name)
   }
 
@@ -161,7 +181,7 @@ export class Figure {
     x.min = this.zoom?.from ?? this.document.range.from
     x.max = this.zoom?.to ?? this.document.range.to
     if (!this.chart) {
-      this.chart = new Chart(this.canvas, config)
+      this.chart = new Chart(this.canvas, { ...config, platform: PlotPlatform })
       // The pinch gesture would take vertical scrolling from a phone's page.
       this.canvas.style.touchAction = 'pan-y'
       return

@@ -4,6 +4,21 @@ import { readDocument, type PlottedParticipant } from './document'
 import { el } from './dom'
 import { Figure } from './figure'
 import { useStyles } from './styles'
+import { Turns } from './turns'
+
+/** The charts that are not in view yet, of all mounts: one a task. */
+const turns = new Turns()
+
+function drawAll(figures: Figure[]): void {
+  const places = figures.map((figure) => figure.measure())
+  figures.forEach((figure, i) => {
+    const { top, bottom } = places[i]!
+    if (bottom > 0 && top < innerHeight) figure.draw()
+    else turns.add(figure, () => figure.draw())
+  })
+}
+
+addEventListener('beforeprint', () => turns.finish())
 
 function mount(element: HTMLElement, options: ChartOptions): Chart {
   let { theme } = options
@@ -19,24 +34,30 @@ function mount(element: HTMLElement, options: ChartOptions): Chart {
     const figure = new Figure(document, participant, { theme, locale, onZoom })
     figures.set(participant.id, figure)
     root.append(figure.element)
-    figure.draw()
     return figure
+  }
+
+  const remove = (figure: Figure) => {
+    turns.remove(figure)
+    figure.destroy()
   }
 
   const show = () => {
     const present = new Set(document.participants.map(({ id }) => id))
     for (const [id, figure] of figures) {
       if (present.has(id)) continue
-      figure.destroy()
+      remove(figure)
       figures.delete(id)
     }
     if (present.size === 0) root.append(nobody)
     else nobody.remove()
+    const made: Figure[] = []
     for (const participant of document.participants) {
       const figure = figures.get(participant.id)
       if (figure) figure.update(document, participant)
-      else makeFigure(participant)
+      else made.push(makeFigure(participant))
     }
+    drawAll(made)
   }
   show()
 
@@ -51,7 +72,7 @@ function mount(element: HTMLElement, options: ChartOptions): Chart {
       for (const figure of figures.values()) figure.setTheme(next)
     },
     destroy() {
-      for (const figure of figures.values()) figure.destroy()
+      for (const figure of figures.values()) remove(figure)
       figures.clear()
       root.remove()
       release()

@@ -32,7 +32,7 @@ const css = `
 .vdo-legend button[aria-pressed="false"] svg { opacity: 0.35; }
 .vdo-legend svg { flex: none; }
 .vdo-value { color: var(--faint); font-variant-numeric: tabular-nums; }
-.vdo-plot { position: relative; height: 19rem; min-width: 0; }
+.vdo-plot { position: relative; height: 19rem; min-width: 0; contain: size layout; }
 .vdo-plot canvas { border-radius: 0.25rem; }
 .vdo-empty { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; color: var(--faint);
   pointer-events: none; text-align: center; padding: 1rem; }
