@@ -136,7 +136,9 @@ for (const ui of ['tracks', 'prebuilt']) {
 
       const page = await ada.newPage()
       await page.goto(`${server.url}/metrics/${room}`)
-      await page.getByRole('article', { name: 'Ada' }).locator('canvas').first().waitFor()
+      const card = page.getByRole('article', { name: 'Ada' })
+      await card.scrollIntoViewIfNeeded()
+      await card.locator('canvas').first().waitFor()
       await page
         .getByText('In the call now:')
         .getByText('Ada')

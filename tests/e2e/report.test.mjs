@@ -70,14 +70,14 @@ describe('the interval of the charts', () => {
   const other = () => page.getByLabel('Its length')
 
   it('may be typed', async () => {
-    // A chart out of sight is not asked for.
-    await page.getByRole('article').first().scrollIntoViewIfNeeded()
     await page.getByLabel('Interval').selectOption('Other…')
-    const asked = page.waitForRequest((request) => request.url().includes('interval=90'))
+    const asked = page.waitForRequest((request) => /\/chart\?.*interval=90/.test(request.url()))
     await other().fill('1.5 min')
     await other().press('Enter')
-    await asked
     await page.waitForURL(/interval=90/)
+    // A chart out of sight is not asked for.
+    await page.getByRole('article').first().scrollIntoViewIfNeeded()
+    await asked
   })
 
   it('is refused in words when it is none', async () => {
@@ -87,6 +87,23 @@ describe('the interval of the charts', () => {
     assert.equal(await other().getAttribute('aria-invalid'), 'true')
     await page.getByLabel('Interval').selectOption('Automatic')
     await page.waitForURL((url) => url.search === '')
+  })
+})
+
+describe('the print button', () => {
+  it('draws all charts first, also those that nobody has scrolled to', async () => {
+    await page.reload()
+    await page.getByRole('group', { name: 'Quality of Ada over time' }).waitFor()
+    assert.ok((await page.locator('canvas').count()) < 3, 'some are not asked for yet')
+    await page.evaluate(() => {
+      window.print = () => {
+        dispatchEvent(new Event('beforeprint'))
+        window.printed = [...document.querySelectorAll('canvas')].map(({ width }) => width > 0)
+      }
+    })
+    await report().getByRole('button', { name: 'Print' }).click()
+    const printed = await page.waitForFunction(() => window.printed)
+    assert.deepEqual(await printed.jsonValue(), [true, true, true])
   })
 })
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
-import { loadChartModule } from './lib/chart_module'
+import { findChartModule, importChartModule } from './lib/chart_module'
 import { createAppRouter, isRoomName } from './router'
 
 vi.stubGlobal('scrollTo', () => {})
@@ -40,7 +40,7 @@ describe('isRoomName', () => {
   })
 })
 
-describe('loadChartModule', () => {
+describe('the chart plugin', () => {
   const plugin = {
     id: 'c',
     kind: 'chart',
@@ -64,18 +64,18 @@ describe('loadChartModule', () => {
 
   it('takes the chart plugin that is ready', async () => {
     const found = client({ ...plugin, kind: 'video-provider' }, plugin)
-    expect(await loadChartModule(found, async () => ({ default: module }))).toBe(module)
+    const url = await findChartModule(found)
+    expect(url).toBe('/c.js')
+    expect(await importChartModule(url, async () => ({ default: module }))).toBe(module)
   })
 
   it('gives the reason of one that is not', async () => {
     const failed = client({ ...plugin, state: 'failed', module: null, reason: 'It is broken.' })
-    await expect(loadChartModule(failed)).rejects.toThrow('It is broken.')
-    await expect(loadChartModule(client())).rejects.toThrow('No chart plugin')
+    await expect(findChartModule(failed)).rejects.toThrow('It is broken.')
+    await expect(findChartModule(client())).rejects.toThrow('No chart plugin')
   })
 
   it('refuses a module of another kind', async () => {
-    await expect(loadChartModule(client(plugin), async () => ({}))).rejects.toThrow(
-      'draws no charts',
-    )
+    await expect(importChartModule('/c.js', async () => ({}))).rejects.toThrow('draws no charts')
   })
 })
