@@ -126,17 +126,17 @@ int serve(const config::Options& options, config::Config config,
     plugins::Lane operations("operations", 1, 16);
     serving::ReloadQueue queue;
     std::function<net::ServerCounters()> counters;  // set before the server starts
-    const serving::Lasting lasting{services,
-                                   tokens,
-                                   realtime,
-                                   batcher,
-                                   live,
-                                   operations,
-                                   api::nowMs(),
-                                   [&counters] { return counters(); },
-                                   std::make_shared<std::atomic<int>>(0),
-                                   [&queue](api::ReloadDone done) { queue.ask(std::move(done)); },
-                                   std::make_shared<http::RouteTally>()};
+    const api::Lasting lasting{services,
+                               tokens,
+                               realtime,
+                               batcher,
+                               live,
+                               operations,
+                               api::nowMs(),
+                               [&counters] { return counters(); },
+                               std::make_shared<std::atomic<int>>(0),
+                               [&queue](api::ReloadDone done) { queue.ask(std::move(done)); },
+                               std::make_shared<http::RouteTally>()};
     running.set(
         std::make_shared<serving::Generation>(std::move(config), std::move(registry), lasting));
     net::Server server(netOptions, [&running](http::RequestPtr request, net::Responder responder) {

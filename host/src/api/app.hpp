@@ -12,6 +12,7 @@
 #include "api/realtime_hub.hpp"
 #include "api/room_service.hpp"
 #include "config/config.hpp"
+#include "http/router.hpp"
 #include "ingest/batcher.hpp"
 #include "live/live_hub.hpp"
 #include "net/server.hpp"
@@ -32,13 +33,10 @@ using ReloadDone = std::function<void(const ReloadOutcome&, const std::exception
 // Has the configuration read anew; never blocks. Calls back on the main thread.
 using ReloadRequest = std::function<void(ReloadDone)>;
 
-struct App {
-    const config::Config& config;
-    plugins::Registry& registry;
-    plugins::VideoClient video;
-    plugins::StoreClient store;
+// What outlives a change of the configuration. Owned by main.
+struct Lasting {
+    plugins::Services& services;
     const rooms::TokenSigner& tokens;
-    RoomService& rooms;
     RealtimeHub& realtime;
     ingest::Batcher& batcher;
     live::LiveHub& live;
@@ -48,6 +46,15 @@ struct App {
     std::function<net::ServerCounters()> serverCounters;
     std::shared_ptr<std::atomic<int>> exportsUnderWay;
     ReloadRequest requestReload;
+    std::shared_ptr<http::RouteTally> tally;
+};
+
+struct App : Lasting {
+    const config::Config& config;
+    plugins::Registry& registry;
+    plugins::VideoClient video;
+    plugins::StoreClient store;
+    RoomService& rooms;
 };
 
 }  // namespace vuedeo::api

@@ -7,25 +7,17 @@
 namespace vuedeo::serving {
 
 Generation::Generation(config::Config config, std::unique_ptr<plugins::Registry> registry,
-                       const Lasting& lasting)
+                       const api::Lasting& lasting)
     : config_(std::move(config)),
       registry_(std::move(registry)),
       rooms_(plugins::VideoClient(registry_->video()), plugins::StoreClient(registry_->metrics()),
              lasting.tokens, config_.rooms),
-      app_{config_,
+      app_{{lasting},
+           config_,
            *registry_,
            plugins::VideoClient(registry_->video()),
            plugins::StoreClient(registry_->metrics()),
-           lasting.tokens,
-           rooms_,
-           lasting.realtime,
-           lasting.batcher,
-           lasting.live,
-           lasting.operations,
-           lasting.startedAtMs,
-           lasting.serverCounters,
-           lasting.exportsUnderWay,
-           lasting.requestReload},
+           rooms_},
       router_(lasting.tally) {
     router_.setAccessLog(config_.log.access);
     api::addRoutes(router_, app_);

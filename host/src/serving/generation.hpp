@@ -3,11 +3,8 @@
 #pragma once
 #include <vuedeo/abi/metrics_store.h>
 
-#include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "api/app.hpp"
@@ -17,26 +14,11 @@
 
 namespace vuedeo::serving {
 
-// What outlives a change of the configuration. Owned by main.
-struct Lasting {
-    plugins::Services& services;
-    const rooms::TokenSigner& tokens;
-    api::RealtimeHub& realtime;
-    ingest::Batcher& batcher;
-    live::LiveHub& live;
-    plugins::Lane& operations;
-    int64_t startedAtMs;
-    std::function<net::ServerCounters()> serverCounters;
-    std::shared_ptr<std::atomic<int>> exportsUnderWay;
-    api::ReloadRequest requestReload;
-    std::shared_ptr<http::RouteTally> tally;
-};
-
 class Generation {
 public:
     // Builds the routes; starts no plugin.
     Generation(config::Config config, std::unique_ptr<plugins::Registry> registry,
-               const Lasting& lasting);
+               const api::Lasting& lasting);
     Generation(const Generation&) = delete;
     Generation& operator=(const Generation&) = delete;
 

@@ -17,7 +17,7 @@ namespace vuedeo::serving {
 
 class Reloader {
 public:
-    Reloader(const config::Options& options, Running& running, const Lasting& lasting)
+    Reloader(const config::Options& options, Running& running, const api::Lasting& lasting)
         : options_(options), running_(running), lasting_(lasting) {}
 
     // Throws Problem 409 restart-needed, 422 configuration-refused, 503 reload-failed. The former
@@ -37,7 +37,7 @@ private:
 
     const config::Options& options_;
     Running& running_;
-    const Lasting& lasting_;
+    const api::Lasting& lasting_;
     bool allStopped_ = true;
 };
 
