@@ -30,6 +30,14 @@ describe('formats', () => {
     expect(formats.tick(noon + 6.5 * 3_600_000, 3_600_000)).toBe('16 Jan')
   })
 
+  it('tell the date of an interval’s end where it is another one', () => {
+    const { interval } = makeFormats('en-GB', 'Europe/Berlin')
+    expect(interval(noon, 15)).toBe('15 Jan 2026, 13:00:00 – 13:00:15')
+    // A day as the server counts it, in UTC, on which the clock is put back.
+    const told = '25 Oct 2026, 02:00:00 – 26 Oct 2026, 01:00:00'
+    expect(interval(Date.UTC(2026, 9, 25), 86_400)).toBe(told)
+  })
+
   it('fall back when locale or zone is unknown', () => {
     expect(makeFormats('no_such', 'No/Where').dateTime(noon)).toContain('2026')
   })

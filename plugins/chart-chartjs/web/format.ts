@@ -6,7 +6,7 @@ export interface Formats {
   number(value: number): string
   /** "3 Mar 2026, 14:05:15" */
   dateTime(ms: number): string
-  /** "14:05:00 – 14:05:15" */
+  /** "3 Mar 2026, 14:05:00 – 14:05:15"; of days, with the date of the end. */
   interval(ms: number, lengthS: number): string
   /** The label of a tick: a date at midnight, else the time, with seconds when `stepMs` needs them. */
   tick(ms: number, stepMs: number): string
@@ -86,7 +86,10 @@ export function makeFormats(locale: string, timeZone: string | null): Formats {
       return unit === '' ? number(value) : `${number(value)} ${unit}`
     },
     dateTime: (ms) => dateTime.format(ms),
-    interval: (ms, lengthS) => `${dateTime.format(ms)} – ${seconds.format(ms + lengthS * 1000)}`,
+    interval: (ms, lengthS) => {
+      const end = lengthS < 86_400 ? seconds : dateTime
+      return `${dateTime.format(ms)} – ${end.format(ms + lengthS * 1000)}`
+    },
     day: (from, to) => {
       const [first, last] = [wholeDay.format(from), wholeDay.format(to)]
       const name = zoneName.formatToParts(from).find(({ type }) => type === 'timeZoneName')

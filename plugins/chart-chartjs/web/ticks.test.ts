@@ -23,6 +23,22 @@ describe('time ticks', () => {
     expect([...ticks].sort((a, b) => a - b)).toEqual(ticks)
   })
 
+  it.each([
+    ['put back', '2026-10-24T22:00Z', 25, '00 01 02 02 03 04'],
+    ['put forward', '2026-03-28T23:00Z', 23, '00 01 03 04 05 06'],
+  ])('stand at every hour of a day on which the clock is %s', (_, midnight, hours, first) => {
+    const { offset, tick } = makeFormats('en-GB', 'Europe/Berlin')
+    const from = Date.parse(midnight)
+    const { ticks, step } = timeTicks(from, from + hours * hour, 25, offset)
+    expect(step).toBe(hour)
+    expect(ticks).toEqual(Array.from({ length: hours + 1 }, (_, i) => from + i * hour))
+    const minutes = ticks.slice(1, 6).map((ms) => tick(ms, hour))
+    expect(minutes).toEqual(first.split(' ').slice(1).map((two) => `${two}:00`))
+    const everyTwo = timeTicks(from, from + hours * hour, 13, offset).ticks
+    expect(everyTwo).toHaveLength(13)
+    expect(new Set(everyTwo).size).toBe(13)
+  })
+
   it('are bounded for any range', () => {
     for (const span of [1, 1000, 400 * 365 * 24 * hour]) {
       expect(timeTicks(0, span, 8, () => 0).ticks.length).toBeLessThanOrEqual(9)

@@ -27,14 +27,27 @@ export function timeTicks(
   offset: (ms: number) => number,
 ): { step: number; ticks: number[] } {
   const step = stepFor(to - from, count)
-  const ticks: number[] = []
-  const begin = Math.ceil((from + offset(from)) / step) * step
-  for (let local = begin; local <= to + step + 26 * hour && ticks.length < 200; local += step) {
-    // The second look settles the hours around a change of the clock.
-    const guess = local - offset(local - offset(from))
-    const ms = local - offset(guess)
-    if (ms > to) break
-    if (ms >= from) ticks.push(ms)
+  return { step, ticks: step > hour ? apart(step) : together(step) }
+
+  /** Those of the clock itself, which may show an hour twice or leave one out. */
+  function together(step: number): number[] {
+    const ticks: number[] = []
+    const next = (ms: number) => ms + ((step - ((ms + offset(ms)) % step)) % step)
+    for (let ms = next(from); ms <= to && ticks.length < 200; ms = next(ms + step)) ticks.push(ms)
+    return ticks
   }
-  return { step, ticks }
+
+  /** Those of the calendar, each once. */
+  function apart(step: number): number[] {
+    const ticks: number[] = []
+    const begin = Math.ceil((from + offset(from)) / step) * step
+    for (let local = begin; ticks.length < 200; local += step) {
+      // The second look settles the hours around a change of the clock.
+      const guess = local - offset(local - offset(from))
+      const ms = local - offset(guess)
+      if (ms > to) return ticks
+      if (ms >= from && ms !== ticks.at(-1)) ticks.push(ms)
+    }
+    return ticks
+  }
 }

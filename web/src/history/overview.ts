@@ -19,7 +19,8 @@ export interface Overview {
   steps: Step[]
 }
 
-const kHour_ms = 3_600_000
+const kMinute_ms = 60_000
+const kHour_ms = 60 * kMinute_ms
 const kDay_ms = 24 * kHour_ms
 /** Up to which span a unit makes no more bars than fit a phone. */
 const kUnits: [unit: Unit, span_ms: number][] = [
@@ -32,19 +33,23 @@ const kUnits: [unit: Unit, span_ms: number][] = [
 /** Where the step of that time begins, in the browser's time zone. */
 export function startOf(unit: Unit, time: number): number {
   const date = new Date(time)
-  if (unit === 'hour') return date.setMinutes(0, 0, 0)
-  date.setHours(0, 0, 0, 0)
+  if (unit === 'hour') {
+    // Not by setMinutes(): of an hour that the clock shows twice, that finds the first.
+    return time - date.getMinutes() * kMinute_ms - (time % kMinute_ms)
+  }
   if (unit === 'week') date.setDate(date.getDate() - ((date.getDay() + 6) % 7)) // Monday: ISO 8601
   if (unit === 'month') date.setDate(1)
-  return date.getTime()
+  return date.setHours(0, 0, 0, 0)
 }
 
 /** Where the next one begins. Days have 23, 24 or 25 hours. */
 export function after(unit: Unit, start: number): number {
   if (unit === 'hour') return start + kHour_ms
   const date = new Date(start)
-  if (unit === 'month') return date.setMonth(date.getMonth() + 1)
-  return date.setDate(date.getDate() + (unit === 'week' ? 7 : 1))
+  if (unit === 'month') date.setMonth(date.getMonth() + 1)
+  else date.setDate(date.getDate() + (unit === 'week' ? 7 : 1))
+  // A day that has no midnight begins later, and the one after it does not.
+  return startOf(unit, date.getTime())
 }
 
 function emptySteps(unit: Unit, first: number, last: number): Step[] {
