@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { defaultEngine, gathering } from '../support/browser.mjs'
 import { startWithClient } from '../support/client.mjs'
 import { beginOf, sampleAt, second_ms } from '../support/samples.mjs'
+import { until } from '../support/wait.mjs'
 
 const room = 'review'
 const step_ms = 15 * second_ms
@@ -107,14 +108,45 @@ describe('the print button', () => {
   })
 })
 
-const skip = defaultEngine === 'firefox' && 'Playwright cannot show Firefox’s print style over BiDi'
+const skip = defaultEngine === 'firefox' && 'Playwright emulates no media in Firefox over WebDriver BiDi'
 describe('on paper', { skip }, () => {
+  const paper_px = 680 // A4 without its margins
+
   it('are the report and the numbers, and no control of the page', async () => {
+    const address = report().getByText(page.url(), { exact: true })
+    assert.equal(await address.isVisible(), false)
     await page.emulateMedia({ media: 'print' })
     const toPress = page.getByRole('button', { name: /^(Print|Show|Reset)/ })
     assert.equal(await toPress.count(), 0)
     assert.equal(await page.getByRole('combobox').count(), 0)
     await report().getByText('had it worst:').waitFor()
-    await page.emulateMedia({ media: 'screen' })
+    await report().getByText('Ada’s own upload lost 8.0 %').waitFor()
+    await address.waitFor()
+    await page.setViewportSize({ width: paper_px, height: 720 })
+    const right = (element) => element.getBoundingClientRect().right
+    assert.ok((await report().locator('table').evaluate(right)) <= paper_px)
+    await page.setViewportSize({ width: 1000, height: 720 })
+    await page.emulateMedia({ media: null })
+  })
+
+  it('is all that in light colours, on few pages', async () => {
+    const themes = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('html, article [data-theme]')].map(({ dataset }) => dataset.theme),
+      )
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await until('all is dark', async () => (await themes()).join() === 'dark,dark,dark,dark')
+    await page.evaluate(() => {
+      addEventListener('beforeprint', async () => {
+        await null // after what the app does at this event
+        const shown = document.querySelectorAll('html, article [data-theme]')
+        window.themesOnPaper = [...shown].map(({ dataset }) => dataset.theme)
+      })
+    })
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1')
+    assert.ok(pdf.match(/\/Type \/Page\b/g).length <= 3)
+    const light = ['light', 'light', 'light', 'light']
+    assert.deepEqual(await page.evaluate(() => window.themesOnPaper), light)
+    await until('all is dark again', async () => (await themes()).join() === 'dark,dark,dark,dark')
   })
 })

@@ -1,4 +1,5 @@
-// Light or dark: the system's choice until the person makes another, which this browser remembers.
+// Light or dark: the system's choice until the person makes another, which this browser remembers. Paper is
+// light, the charts on it too.
 import { readonly, ref } from 'vue'
 import { isString, local } from './storage'
 
@@ -25,6 +26,12 @@ export function startTheme(): void {
   systemDark().addEventListener('change', () => {
     if (!local.read(kKey, isTheme)) show(systemTheme())
   })
+  let onScreen = current.value
+  addEventListener('beforeprint', () => {
+    onScreen = current.value
+    show('light')
+  })
+  addEventListener('afterprint', () => show(onScreen))
 }
 
 export function toggleTheme(): void {
