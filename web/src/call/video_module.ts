@@ -68,7 +68,7 @@ export function browserProblem(scope: Window & typeof globalThis = window): Word
   if (typeof scope.RTCPeerConnection === 'undefined')
     return {
       title: 'This browser cannot make calls',
-      text: 'It has no WebRTC. Use a current Firefox, Chrome, Edge or Safari.',
+      text: 'It has no WebRTC, or that is turned off. Open this room’s link in a current Firefox, Chrome, Edge or Safari.',
       retry: false,
     }
   return null
