@@ -195,7 +195,8 @@ describe('the metrics of a room', () => {
     assert.equal(charts.length, 0)
     await ada.button('Show chart').click()
     await cards.locator('canvas').waitFor()
-    assert.equal(charts.length, 1)
+    // A slow page may have asked for it again since: the room is live.
+    assert.equal(new Set(charts.map((request) => new URL(request.url()).pathname)).size, 1)
     await ada.page.getByLabel('Find a participant').fill('nobody')
     await ada.button('Show everybody').click()
     await until('twelve cards are back', async () => (await cards.count()) === 12)
