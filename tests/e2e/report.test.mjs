@@ -91,6 +91,24 @@ describe('the interval of the charts', () => {
   })
 })
 
+describe('the zoom of a chart', () => {
+  it('asks for the chosen time alone, and for everything when it is reset', async () => {
+    const chart = page.getByRole('article', { name: 'Ada' }).locator('canvas')
+    const asked = (pattern) => page.waitForRequest((request) => pattern.test(request.url()))
+    const part = asked(/\/chart\?.*from=\d+&to=\d+/)
+    await chart.focus()
+    await chart.press('+')
+    const { searchParams } = new URL((await part).url())
+    const [from, to] = ['from', 'to'].map((name) => Number(searchParams.get(name)))
+    assert.ok(from > end - 39 * step_ms && to < end && from < to, `${from} to ${to}`)
+    await page.waitForURL((url) => url.searchParams.get('from') === String(from))
+    const whole = asked(/\/chart\?(?!.*from=)/)
+    await chart.press('Escape')
+    await whole
+    await page.waitForURL((url) => url.search === '')
+  })
+})
+
 describe('the print button', () => {
   it('draws all charts first, also those that nobody has scrolled to', async () => {
     await page.reload()
