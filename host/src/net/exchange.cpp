@@ -8,6 +8,18 @@
 #include "telemetry/log.hpp"
 
 namespace vuedeo::net {
+namespace {
+
+void runHook(const std::function<void(Response&)>& hook, Response& response) noexcept {
+    if (!hook) return;
+    try {
+        hook(response);
+    } catch (const std::exception& error) {
+        log::error("The hook of an answer failed", {{"error", std::string_view(error.what())}});
+    }
+}
+
+}  // namespace
 
 Exchange::Exchange(std::shared_ptr<Mailbox> mailbox, std::weak_ptr<AnswerSink> sink,
                    uint64_t number, std::shared_ptr<const Request> request)
@@ -62,27 +74,19 @@ void Exchange::upgrade(std::shared_ptr<WebSocketListener> listener, const std::s
 }
 
 void Exchange::deliver(Response response) {
-    runHook(response);
     if (mailbox_->isOwnThread()) {
         const auto sink = sink_.lock();
         if (sink && sink->isInHandler(number_)) {
+            runHook(hook_, response);
             sink->onAnswer(number_, std::move(response));
             return;
         }
     }
-    mailbox_->post([sink = sink_, number = number_, answer = std::move(response)]() mutable {
+    mailbox_->post([sink = sink_, number = number_, hook = std::move(hook_),
+                    answer = std::move(response)]() mutable {
+        runHook(hook, answer);
         if (const auto held = sink.lock()) held->onAnswer(number, std::move(answer));
     });
-}
-
-void Exchange::runHook(Response& response) noexcept {
-    if (!hook_) return;
-    try {
-        hook_(response);
-    } catch (const std::exception& error) {
-        log::error("The hook of an answer failed", {{"request_id", std::string_view(request_->id)},
-                                                    {"error", std::string_view(error.what())}});
-    }
 }
 
 }  // namespace vuedeo::net

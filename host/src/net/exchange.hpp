@@ -47,7 +47,6 @@ public:
 private:
     bool claim() noexcept { return !answered_.exchange(true); }
     void deliver(Response response);
-    void runHook(Response& response) noexcept;
 
     const std::shared_ptr<Mailbox> mailbox_;
     const std::weak_ptr<AnswerSink> sink_;

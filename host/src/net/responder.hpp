@@ -22,8 +22,9 @@ public:
     // If nothing has been sent when the time is over, what `otherwise` makes is sent; it is called
     // on the loop's thread, only then. May be called once.
     void expireAfter(std::chrono::milliseconds time, std::function<Response()> otherwise) const;
-    // Runs on whatever answer is sent, just before it leaves (headers for all, the access log).
-    // Called at most once, before the request is handed on. Not run for an upgrade.
+    // Runs on whatever answer is sent, just before it leaves (headers for all, the access log), on
+    // the loop's thread. Called at most once, before the request is handed on. Not run for an
+    // upgrade.
     void beforeSend(std::function<void(Response&)> hook) const;
     // Answers 101 and hands the connection to the listener (RFC 6455 handshake checked by the
     // server; 400 or 426 instead when it is not one). protocol: the subprotocol chosen, or empty.
