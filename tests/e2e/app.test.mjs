@@ -1,10 +1,12 @@
 // What the app does around a call: its theme, its meters and numbers, its fallbacks.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { gathering } from '../support/browser.mjs'
+import { defaultEngine, gathering } from '../support/browser.mjs'
 import { startWithClient } from '../support/client.mjs'
 import { day_ms, sampleAt } from '../support/samples.mjs'
 import { until } from '../support/wait.mjs'
+
+const isFirefox = defaultEngine === 'firefox'
 
 let server, client, stop, people, ada, room
 before(async () => {
@@ -18,7 +20,8 @@ after(async () => {
   await stop?.()
 })
 
-describe('the theme', () => {
+const fixedTheme = isFirefox && 'WebDriver BiDi cannot change what the system says while Firefox runs'
+describe('the theme', { skip: fixedTheme }, () => {
   const shown = () => ada.page.evaluate(() => document.documentElement.dataset.theme)
 
   it('follows the system while the page is open', async () => {
@@ -52,7 +55,8 @@ describe('an address that is none', () => {
 })
 
 describe('before a call', () => {
-  it('the meter shows what the microphone hears', async () => {
+  const silent = isFirefox && 'Firefox runs no AudioContext on a machine without a sound card'
+  it('the meter shows what the microphone hears', { skip: silent }, async () => {
     await ada.page.goto(`${server.url}/room/${room}`)
     const fill = ada.page.getByRole('img', { name: 'Microphone level' }).locator('*')
     const width = () => fill.evaluate((element) => element.getBoundingClientRect().width)
@@ -183,8 +187,11 @@ describe('the metrics of a room', () => {
       const recv_loss = i === 7 ? 0.2 : 0.01
       await client.store({ room: name, token }, [sampleAt(Date.now(), { recv_loss })])
     }
-    const charts = []
-    ada.page.on('request', (request) => /\/chart\?/.test(request.url()) && charts.push(request))
+    const drawn = new Set() // a chart may be renewed meanwhile
+    ada.page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url())
+      if (pathname.endsWith(`/rooms/${name}/chart`)) drawn.add(searchParams.get('participant'))
+    })
     await ada.page.goto(`${server.url}/metrics/${name}`)
     const cards = ada.page.getByRole('article')
     await until('twelve cards are there', async () => (await cards.count()) === 12)
@@ -192,11 +199,10 @@ describe('the metrics of a room', () => {
     await cards.first().getByRole('heading', { name: 'Person 7' }).waitFor()
     await ada.page.getByLabel('Find a participant').fill('person 11')
     await until('one is found', async () => (await cards.count()) === 1)
-    assert.equal(charts.length, 0)
+    assert.equal(drawn.size, 0)
     await ada.button('Show chart').click()
     await cards.locator('canvas').waitFor()
-    // A slow page may have asked for it again since: the room is live.
-    assert.equal(new Set(charts.map((request) => new URL(request.url()).pathname)).size, 1)
+    assert.equal(drawn.size, 1)
     await ada.page.getByLabel('Find a participant').fill('nobody')
     await ada.button('Show everybody').click()
     await until('twelve cards are back', async () => (await cards.count()) === 12)

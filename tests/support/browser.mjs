@@ -62,8 +62,8 @@ async function launchWithTabs() {
   return { browser, context }
 }
 
-/** Debian's Firefox as it is, over WebDriver BiDi. */
-export async function launchFirefox() {
+/** Debian's Firefox as it is, over WebDriver BiDi, on a system of this theme. */
+export async function launchFirefox(colorScheme = 'light') {
   const executablePath = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync)
   assert.ok(executablePath, 'no Firefox: apt-get install firefox-esr')
   addDefaultRoute()
@@ -72,6 +72,7 @@ export async function launchFirefox() {
     channel: 'moz-firefox',
     headless: true,
     firefoxUserPrefs: {
+      'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1,
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,
       'media.autoplay.default': 0,
@@ -121,7 +122,7 @@ export class Person {
     { engine = defaultEngine, media = 'devices', colorScheme = 'light', viewport, ...more } = {},
   ) {
     const isChromium = engine === 'chromium'
-    const browser = await (isChromium ? launch(media) : launchFirefox())
+    const browser = await (isChromium ? launch(media) : launchFirefox(colorScheme))
     const context = await browser.newContext({
       colorScheme,
       viewport: viewport ?? { width: 1000, height: 720 },
