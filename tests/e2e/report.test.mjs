@@ -92,21 +92,54 @@ describe('the interval of the charts', () => {
 })
 
 describe('the zoom of a chart', () => {
-  it('asks for the chosen time alone, and for everything when it is reset', async () => {
+  it('asks for the chosen time alone, also when that moves along, and for all when it is reset', async () => {
     const chart = page.getByRole('article', { name: 'Ada' }).locator('canvas')
     const asked = (pattern) => page.waitForRequest((request) => pattern.test(request.url()))
     const part = asked(/\/chart\?.*from=\d+&to=\d+/)
     await chart.focus()
     await chart.press('+')
-    const { searchParams } = new URL((await part).url())
-    const [from, to] = ['from', 'to'].map((name) => Number(searchParams.get(name)))
+    const { from, to } = shown(new URL((await part).url()))
     assert.ok(from > end - 39 * step_ms && to < end && from < to, `${from} to ${to}`)
     await page.waitForURL((url) => url.searchParams.get('from') === String(from))
+    await moves(() => chart.press('PageDown'), { later: true })
+    await moves(() => chart.press('PageUp'), { later: false })
+    await moves(() => dragWithShift(chart, -100), { later: true })
     const whole = asked(/\/chart\?(?!.*from=)/)
     await chart.press('Escape')
     await whole
     await page.waitForURL((url) => url.search === '')
   })
+
+  /** What is shown moves along, as wide as it was, and is loaded. */
+  async function moves(act, { later }) {
+    const before = shown(new URL(page.url()))
+    const hasMoved = (address) => {
+      const { from, to } = shown(new URL(address))
+      const widened_ms = to - from - (before.to - before.from)
+      return (later ? from > before.from : from < before.from) && Math.abs(widened_ms) <= 2
+    }
+    const answered = page.waitForResponse(
+      (response) => /\/chart\?.*from=/.test(response.url()) && hasMoved(response.url()),
+    )
+    await act()
+    assert.equal((await answered).status(), 200)
+    await page.waitForURL(hasMoved)
+  }
+
+  function shown({ searchParams }) {
+    const [from, to] = ['from', 'to'].map((name) => Number(searchParams.get(name)))
+    return { from, to }
+  }
+
+  async function dragWithShift(chart, by_px) {
+    const { x, y, width, height } = await chart.boundingBox()
+    await page.mouse.move(x + width / 2, y + height / 2)
+    await page.keyboard.down('Shift')
+    await page.mouse.down()
+    await page.mouse.move(x + width / 2 + by_px, y + height / 2, { steps: 5 })
+    await page.mouse.up()
+    await page.keyboard.up('Shift')
+  }
 })
 
 describe('the print button', () => {

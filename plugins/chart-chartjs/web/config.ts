@@ -195,6 +195,8 @@ export function makeConfig(
         },
         zoom: {
           limits: { x: zoom.limits() },
+          // A finger needs no key for it: dragging with one zooms nothing.
+          pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPanComplete: () => zoom.zoomed() },
           zoom: {
             mode: 'x',
             drag: { enabled: true, threshold: 8, backgroundColor: colors.selection },

@@ -13,7 +13,7 @@ import { makeConfig, type Look } from './config'
 import { isEmpty, type ChartDocument, type Plot, type PlottedParticipant } from './document'
 import { el } from './dom'
 import { formatsOf, type Formats } from './format'
-import { commandOf, nextIndex, zoomedRange, type Range } from './keyboard'
+import { commandOf, nextIndex, pannedRange, zoomedRange, type Range } from './keyboard'
 import { makeLegend } from './legend'
 import { PlotPlatform, setSize } from './platform'
 import { describe, describePoint } from './summary'
@@ -23,8 +23,8 @@ import type { Theme } from './theme'
 Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip, zoomPlugin)
 
 const hint =
-  'Drag across the chart to zoom, or turn the wheel with Ctrl. ' +
-  'Keyboard: arrows read values, + and − zoom, Esc resets.'
+  'Drag across the chart to zoom, or turn the wheel with Ctrl; drag with Shift to move along. ' +
+  'Keyboard: arrows read values, + and − zoom, Page Up and Page Down move along, Esc resets.'
 
 export interface FigureOptions {
   theme: Theme
@@ -60,6 +60,8 @@ export class Figure {
   private group: string | null = null
   private readonly hidden = new Set<string>()
   private zoom: Range | null = null
+  /** That of the last document that was shown without a zoom: the next one may be of the zoom alone. */
+  private whole: Range = { from: 0, to: 0 }
   private cursor: number | null = null
   private formats: Formats
 
@@ -118,6 +120,7 @@ export class Figure {
       this.formats = formatsOf(this.options.locale, document.time_zone)
     }
     this.document = document
+    if (!this.zoom) this.whole = document.range
     this.participant = participant
     const { charts } = participant
     this.plot = charts.find(({ group }) => group === this.group) ?? charts[0] ?? null
@@ -254,7 +257,7 @@ export class Figure {
   // ---- Zoom ----
 
   private limits(): { min: number; max: number; minRange: number } {
-    const { from, to } = this.document.range
+    const { from, to } = this.whole
     const minRange = Math.min(to - from, 4000 * this.document.interval_s)
     return { min: from, max: to, minRange: Math.max(1, minRange) }
   }
@@ -272,7 +275,7 @@ export class Figure {
   private readZoom(): void {
     if (!this.chart) return
     const { min, max } = this.chart.scales.x!
-    const { from, to } = this.document.range
+    const { from, to } = this.whole
     const range = { from: Math.round(min), to: Math.round(max) }
     const whole = range.from <= from && range.to >= to
     if (whole && !this.zoom) return
@@ -292,11 +295,14 @@ export class Figure {
       const range = this.zoom ?? this.document.range
       const index = nextIndex(this.plot.data.labels, this.cursor, command.by, range)
       this.revealAndRead(index)
+    } else if (command.kind === 'pan') {
+      if (!this.zoom) return
+      this.setZoom(pannedRange(this.zoom, this.whole, command.widths))
     } else {
       const { labels } = this.plot.data
       const around = this.cursor === null ? undefined : labels[this.cursor]
       const limits = this.limits()
-      this.setZoom(zoomedRange(this.zoom, this.document.range, command.factor, around, limits.minRange))
+      this.setZoom(zoomedRange(this.zoom, this.whole, command.factor, around, limits.minRange))
     }
     event.preventDefault()
   }
@@ -307,7 +313,7 @@ export class Figure {
     this.cursor = index
     if (this.zoom && (time < this.zoom.from || time > this.zoom.to)) {
       const width = this.zoom.to - this.zoom.from
-      const { from, to } = this.document.range
+      const { from, to } = this.whole
       const start = Math.max(from, Math.min(to - width, Math.round(time - width / 2)))
       this.setZoom({ from: start, to: start + width })
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandOf, nextIndex, zoomedRange } from './keyboard'
+import { commandOf, nextIndex, pannedRange, zoomedRange } from './keyboard'
 
 const whole = { from: 0, to: 1000 }
 const times = [0, 250, 500, 750]
@@ -27,6 +27,15 @@ describe('the keyboard', () => {
   it('zooms neither past the ends nor past the smallest range', () => {
     expect(zoomedRange({ from: 0, to: 20 }, whole, 0.5, 0, 15)).toEqual({ from: 0, to: 15 })
     expect(zoomedRange({ from: 900, to: 1000 }, whole, 2, 1000, 10)).toEqual({ from: 800, to: 1000 })
+  })
+
+  it('moves along, as far as there is anything', () => {
+    const zoom = { from: 300, to: 500 }
+    expect(pannedRange(zoom, whole, 0.5)).toEqual({ from: 400, to: 600 })
+    expect(pannedRange(zoom, whole, -0.5)).toEqual({ from: 200, to: 400 })
+    expect(pannedRange(zoom, whole, 3)).toEqual({ from: 800, to: 1000 })
+    expect(pannedRange(zoom, whole, -3)).toEqual({ from: 0, to: 200 })
+    expect(commandOf({ key: 'PageUp', shiftKey: false })).toEqual({ kind: 'pan', widths: -0.5 })
   })
 
   it('leaves other keys to the page', () => {

@@ -1,4 +1,4 @@
-// What the keys do on a chart: moving a cursor from point to point, zooming, resetting.
+// What the keys do on a chart: moving a cursor from point to point, zooming, moving along, resetting.
 
 export interface Range {
   from: number
@@ -8,6 +8,7 @@ export interface Range {
 export type Command =
   | { kind: 'move'; by: number }
   | { kind: 'zoom'; factor: number }
+  | { kind: 'pan'; widths: number }
   | { kind: 'reset' }
 
 export function commandOf(event: { key: string; shiftKey: boolean }): Command | null {
@@ -27,6 +28,10 @@ export function commandOf(event: { key: string; shiftKey: boolean }): Command | 
     case '-':
     case '−':
       return { kind: 'zoom', factor: 2 }
+    case 'PageUp':
+      return { kind: 'pan', widths: -0.5 }
+    case 'PageDown':
+      return { kind: 'pan', widths: 0.5 }
     case 'Escape':
       return { kind: 'reset' }
     default:
@@ -48,6 +53,13 @@ export function nextIndex(
   }
   const inSight = times.map((_, index) => index).filter((i) => times[i]! >= range.from && times[i]! <= range.to)
   return (by > 0 ? inSight[0] : inSight[inSight.length - 1]) ?? 0
+}
+
+/** The range so many of its widths later, within the whole. */
+export function pannedRange(zoom: Range, whole: Range, widths: number): Range {
+  const width = zoom.to - zoom.from
+  const from = Math.max(whole.from, Math.min(whole.to - width, Math.round(zoom.from + width * widths)))
+  return { from, to: from + width }
 }
 
 /** The range made `factor` times as wide around a moment; null once it is the whole again. */
