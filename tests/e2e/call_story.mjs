@@ -171,7 +171,7 @@ export function callStory(name, begin = async () => ({})) {
         async () => (await ada.pictures()) === 2,
       )
       await max.button('Mute').click()
-      assert.equal(await max.button('Mute').getAttribute('aria-pressed'), 'true')
+      await max.button('Mute').and(max.page.locator('[aria-pressed="true"]')).waitFor()
       await ada.page.getByText(', microphone off').first().waitFor({ state: 'attached' })
       await max.button('Camera').click()
       await max.button('Mute').click()

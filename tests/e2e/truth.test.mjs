@@ -192,7 +192,10 @@ recordOf('the record of a call', 'chromium', (call) => {
     const available_bps = a.mean('available_send_bps')
     assertBetween('available_send_bps', narrow_bps / 4, available_bps, 1.5 * narrow_bps)
     assert.ok(g.mean('available_send_bps') > 1.5 * narrow_bps)
-    assert.ok(a.mean('limited_by_bandwidth') > 0.25)
+    // A busy machine limits pictures as well.
+    const limited = a.mean('limited_by_bandwidth') + a.mean('limited_by_cpu')
+    assertBetween('limited by bandwidth or cpu', 0.25, limited, 1)
+    assert.ok(a.mean('limited_by_bandwidth') > g.mean('limited_by_bandwidth'))
   })
 })
 
