@@ -10,12 +10,14 @@
 namespace vuedeo::net {
 namespace {
 
-void runHook(const std::function<void(Response&)>& hook, Response& response) noexcept {
+void runHook(const std::function<void(Response&)>& hook, const Request& request,
+             Response& response) noexcept {
     if (!hook) return;
     try {
         hook(response);
     } catch (const std::exception& error) {
-        log::error("The hook of an answer failed", {{"error", std::string_view(error.what())}});
+        log::error("The hook of an answer failed", {{"request_id", std::string_view(request.id)},
+                                                    {"error", std::string_view(error.what())}});
     }
 }
 
@@ -77,14 +79,14 @@ void Exchange::deliver(Response response) {
     if (mailbox_->isOwnThread()) {
         const auto sink = sink_.lock();
         if (sink && sink->isInHandler(number_)) {
-            runHook(hook_, response);
+            runHook(hook_, *request_, response);
             sink->onAnswer(number_, std::move(response));
             return;
         }
     }
-    mailbox_->post([sink = sink_, number = number_, hook = std::move(hook_),
+    mailbox_->post([sink = sink_, number = number_, hook = std::move(hook_), request = request_,
                     answer = std::move(response)]() mutable {
-        runHook(hook, answer);
+        runHook(hook, *request, answer);
         if (const auto held = sink.lock()) held->onAnswer(number, std::move(answer));
     });
 }

@@ -74,6 +74,7 @@ void Mailbox::post(Task task) {
 }
 
 void Mailbox::postTogether(const std::function<void()>& work) {
+    if (Bundle::current != nullptr) return work();
     const Bundle bundle;
     work();
 }

@@ -47,7 +47,7 @@ TEST_F(MailboxTest, GetsTasksThatArePostedTogetherInOnePiece) {
     const auto other = std::make_shared<Mailbox>();
     Mailbox::postTogether([&] {
         mailbox_->post(write('a'));
-        other->post(write('x'));
+        Mailbox::postTogether([&] { other->post(write('x')); });
         mailbox_->post(write('b'));
         EXPECT_FALSE(hasMail());
     });

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <cstdlib>
 #include <ctime>
 
 namespace vuedeo::serving {
@@ -27,7 +28,8 @@ void StartSignals::run() const noexcept {
         const int signal = sigtimedwait(&signals, nullptr, &kBetweenLooks);
         if (signal <= 0) continue;
         pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-        std::raise(signal);  // which ends the process
+        std::raise(signal);  // which ends the process, if it is not the first one of a container
+        std::_Exit(128 + signal);
     }
 }
 
